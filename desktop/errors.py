@@ -1,0 +1,286 @@
+"""What can go wrong, as data: no prose here (`messages` makes the sentences).
+
+`kind` is the stable name that the command line reports as `error.kind`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import ClassVar
+
+
+class DesktopError(Exception):
+    """The base of everything that is expected to go wrong."""
+
+    kind: ClassVar[str]
+
+
+class WrongPasswordError(DesktopError):
+    """A password or recovery code that does not open this vault.
+
+    `retry_after` is the wait, in seconds, before the next attempt (0: none).
+    """
+
+    kind = "wrong-password"
+
+    def __init__(self, retry_after: float = 0) -> None:
+        super().__init__(retry_after)
+        self.retry_after = retry_after
+
+
+class BadRecoveryCodeError(DesktopError):
+    """A recovery code that cannot be one: mistyped, too short or too long."""
+
+    kind = "wrong-password"
+
+
+class ThrottledError(DesktopError):
+    """Too many wrong passwords: `retry_after` seconds remain before the next attempt."""
+
+    kind = "throttled"
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__(retry_after)
+        self.retry_after = retry_after
+
+
+class Damage(Enum):
+    """How a vault file is damaged."""
+
+    NOT_A_VAULT = "not a vault"
+    TRUNCATED = "truncated"
+    CHANGED = "changed"
+    UNREADABLE = "unreadable"
+
+
+class DamagedVaultError(DesktopError):
+    """A vault file that is not what was written."""
+
+    kind = "vault-damaged"
+
+    def __init__(self, damage: Damage) -> None:
+        super().__init__(damage)
+        self.damage = damage
+
+
+class NewerVaultError(DesktopError):
+    """A vault of a format `version` that this program does not know yet."""
+
+    kind = "vault-newer"
+
+    def __init__(self, version: int) -> None:
+        super().__init__(version)
+        self.version = version
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has a vault open: the operating system's user and process number."""
+
+    user: str
+    pid: int
+    computer: str
+
+
+class VaultInUseError(DesktopError):
+    """Another process has the vault open; `holder` is None when it did not say who it is."""
+
+    kind = "vault-in-use"
+
+    def __init__(self, holder: Holder | None) -> None:
+        super().__init__(holder)
+        self.holder = holder
+
+
+class VaultChangedError(DesktopError):
+    """The file changed underneath an open vault; it was not overwritten."""
+
+    kind = "vault-in-use"
+
+
+class RolledBackError(DesktopError):
+    """The vault is older than the one last opened on this computer, at `last_opened` (Unix)."""
+
+    kind = "vault-rolled-back"
+
+    def __init__(self, last_opened: float) -> None:
+        super().__init__(last_opened)
+        self.last_opened = last_opened
+
+
+class NoSuchVaultError(DesktopError):
+    """No vault of this computer, or more than one (`ambiguous`), goes by the name `person`."""
+
+    kind = "no-such-vault"
+
+    def __init__(self, person: str, *, ambiguous: bool = False) -> None:
+        super().__init__(person, ambiguous)
+        self.person = person
+        self.ambiguous = ambiguous
+
+
+class PersonExistsError(DesktopError):
+    """Somebody of that name has a vault on this computer already."""
+
+    kind = "already-exists"
+
+    def __init__(self, person: str) -> None:
+        super().__init__(person)
+        self.person = person
+
+
+class FileExistsAlreadyError(DesktopError):
+    """A file of that name is there already, and nothing is ever written over."""
+
+    kind = "already-exists"
+
+
+class Advice(Enum):
+    """How to make a password stronger."""
+
+    ADD_WORDS = "add words"
+    COMMON = "common"
+    NAME = "name"
+    DATE = "date"
+    PATTERN = "pattern"
+    REPEAT = "repeat"
+
+
+class WeakPasswordError(DesktopError):
+    """A password scored `score` of 4 where `needed` is demanded."""
+
+    kind = "weak-password"
+
+    def __init__(self, score: int, needed: int, advice: Advice) -> None:
+        super().__init__(score, needed, advice)
+        self.score = score
+        self.needed = needed
+        self.advice = advice
+
+
+class NoSuchTokenError(DesktopError):
+    """No token, or more than one (`ambiguous`), goes by the id or label `name`."""
+
+    kind = "no-such-token"
+
+    def __init__(self, name: str, *, ambiguous: bool = False) -> None:
+        super().__init__(name, ambiguous)
+        self.name = name
+        self.ambiguous = ambiguous
+
+
+class TokenExistsError(DesktopError):
+    """The vault holds this very token already, under `label`."""
+
+    kind = "already-exists"
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label)
+        self.label = label
+
+
+class Refusal(Enum):
+    """Why something is not a token."""
+
+    NOT_A_TOKEN = "not a token"  # noqa: S105  a reason, not a password
+    NO_SECRET = "no secret"  # noqa: S105
+    BAD_SECRET = "bad secret"  # noqa: S105
+    BAD_KIND = "bad kind"
+    BAD_ALGORITHM = "bad algorithm"
+    BAD_DIGITS = "bad digits"
+    BAD_PERIOD = "bad period"
+    BAD_COUNTER = "bad counter"
+    BAD_PIN = "bad pin"
+    BAD_LABEL = "bad label"
+    TOO_LONG = "too long"
+    BAD_MIGRATION = "bad migration"
+    PART_MISSING = "part missing"
+    COUNTER_USED_UP = "counter used up"
+
+
+class BadTokenError(DesktopError):
+    """Something offered as a token, or asked of one, is refused for `reason`."""
+
+    kind = "bad-token"
+
+    def __init__(self, reason: Refusal) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NoQrCodeError(DesktopError):
+    """None of the pictures holds a QR code that can be read."""
+
+    kind = "no-qr-code"
+
+
+class UnreadableFileError(DesktopError):
+    """A file that cannot be opened or is not what it says; `name` is without its folder."""
+
+    kind = "unreadable-file"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class BadSettingError(DesktopError):
+    """The settings file holds a `key` that is unknown, or of the wrong type or range."""
+
+    kind = "unreadable-file"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+class UnsupportedFormatError(DesktopError):
+    """A file in a format that nobody here reads."""
+
+    kind = "unsupported-format"
+
+
+class TooLargeError(DesktopError):
+    """More than the `limit` (in the unit of what was measured) that is accepted."""
+
+    kind = "too-large"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
+class DiskFault(Enum):
+    """Why the disk refused."""
+
+    FULL = "full"
+    READ_ONLY = "read-only"
+    DENIED = "denied"
+    BROKEN = "broken"
+
+
+class DiskError(DesktopError):
+    """The disk refused to read or write."""
+
+    kind = "disk"
+
+    def __init__(self, fault: DiskFault) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+
+class PolicyError(DesktopError):
+    """The clinic's administrator does not allow `what` on this computer."""
+
+    kind = "policy"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+class NoDisplayError(DesktopError):
+    """There is no display to open a window on."""
+
+    kind = "no-display"

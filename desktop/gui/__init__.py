@@ -1,0 +1,1 @@
+"""The window: passive views in Qt widgets."""

@@ -1,0 +1,1 @@
+"""Pictures to the texts of all QR codes in them."""

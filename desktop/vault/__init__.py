@@ -1,0 +1,1 @@
+"""The encrypted vault of one person, and the shelf of vaults of this computer."""
