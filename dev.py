@@ -1,0 +1,434 @@
+"""Everything a developer does with Frontdesk, with nothing but Python 3.11 or newer.
+
+python3 dev.py run       open the window (without a display: take pictures of it)
+python3 dev.py test      all checks and tests; further words go to pytest; --all freezes too
+python3 dev.py check     style, types, imports and licences only
+python3 dev.py bench     the benchmarks
+python3 dev.py freeze    the program as a folder that needs no Python: dist/frontdesk
+python3 dev.py setup     only what the others do first: .venv and the system's libraries
+python3 dev.py lock      write requirements.lock anew, after a change in pyproject.toml
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import importlib.util
+import json
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+SYSTEM = platform.system()
+VENV = HERE / ".venv"
+BIN = VENV / ("Scripts" if SYSTEM == "Windows" else "bin")
+PYTHON = str(BIN / ("python.exe" if SYSTEM == "Windows" else "python"))
+LOCK = HERE / "requirements.lock"
+FROZEN = HERE / "dist" / "frontdesk"
+
+# What Debian and Ubuntu leave out of a bare system: a shared library or a program, and its package.
+# Qt needs the first seven to be imported at all and the others to open a window.
+WINDOW = {
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libbrotlidec.so.1": "libbrotli1",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libzbar.so.0": "libzbar0",
+}
+SCREEN = {"Xvfb": "xvfb", "openbox": "openbox"}
+TESTS = {
+    **SCREEN,
+    "dbus-run-session": "dbus",
+    "gnome-keyring-daemon": "gnome-keyring",
+    "strace": "strace",
+    "xdotool": "xdotool",
+}
+FREEZE = {"objdump": "binutils"}
+# Wanted, but the program does without it and says so.
+OPTIONAL = {"libzbar0"}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do one command; the exit status is 0 when all went well."""
+    commands = {
+        "run": run,
+        "test": test,
+        "check": check,
+        "bench": bench,
+        "freeze": freeze,
+        "setup": setup,
+        "lock": lock,
+    }
+    if not arguments or arguments[0] not in commands:
+        print(__doc__)
+        return 2
+    if sys.version_info < (3, 11):  # noqa: UP036  said here, before anything fails
+        print(f"Frontdesk needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
+        print("Start dev.py with a newer one, for example: python3.12 dev.py run")
+        return 1
+    os.chdir(HERE)
+    return commands[arguments[0]](arguments[1:])
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Open the window; on a computer without a display, photograph a tour of it instead."""
+    headless = SYSTEM == "Linux" and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
+    if setup(programs=SCREEN if headless else {}):
+        return 1
+    if not headless:
+        return call([PYTHON, "-m", "desktop", *arguments])
+    pictures = HERE / "pictures"
+    say("There is no display here: the tour opens the window on a virtual one")
+    with household() as environment, screen(environment) as shown:
+        status = call([PYTHON, "-m", "tests.tour", str(pictures)], shown)
+    for picture in sorted(pictures.glob("*.png")):
+        print(picture.relative_to(HERE))
+    return status
+
+
+def test(arguments: Sequence[str]) -> int:
+    """Run all checks, then all tests without a display, and those that open windows on one."""
+    words = [word for word in arguments if word != "--all"]
+    everything = len(words) < len(arguments) or os.environ.get("CI") == "true"
+    programs = {**TESTS, **(FREEZE if everything else {})}
+    if setup(programs=programs):
+        return 1
+    failed = ["check"] if check([]) else []
+    closing = []
+    for name, (status, last_line) in suites(words).items():
+        closing.append(f"{name}: {last_line}")
+        failed += [name] if status else []
+    if everything and freeze([]):
+        failed.append("freeze")
+    say("Failed: " + ", ".join(failed) if failed else "All is well")
+    print(*closing, sep="\n", flush=True)
+    return 1 if failed else 0
+
+
+def suites(words: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """Run the tests without a display and, at the same time, those with windows on X11.
+
+    The second run leaves out the tests that never touch Qt (tests/windowed.py): a display makes
+    no difference to them. Its output is held back until the first run is over.
+    """
+    pytest = [PYTHON, "-m", "pytest", *words]
+    with household() as home, household() as other_home, tempfile.TemporaryFile("w+") as output:
+        if SYSTEM != "Linux":
+            say("Tests")
+            return {"tests": pytest_run(pytest, home)}
+        with screen(other_home) as shown:
+            windows = subprocess.Popen(
+                ["dbus-run-session", "--", *pytest, "-p", "tests.windowed", "--color=no"],
+                env=shown,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+            try:
+                say("Tests, without a display")
+                first = pytest_run(pytest, {**home, "QT_QPA_PLATFORM": "offscreen"})
+                say("Tests with windows, on X11")
+                status = windows.wait()
+            finally:
+                windows.kill()
+        output.seek(0)
+        lines = output.read().splitlines()
+    print(*lines, sep="\n", flush=True)
+    nothing_chosen = 5
+    second = 0 if words and status == nothing_chosen else status
+    return {"without a display": first, "with windows": (second, lines[-1] if lines else "")}
+
+
+def pytest_run(command: Sequence[str], environment: Mapping[str, str]) -> tuple[int, str]:
+    """Run pytest, passing on its lines; the exit status and the last line."""
+    last_line = ""
+    with subprocess.Popen(
+        command,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+    ) as process:
+        for line in process.stdout or ():
+            print(line, end="", flush=True)
+            last_line = line.strip() or last_line
+    return process.returncode, last_line
+
+
+def check(_arguments: Sequence[str]) -> int:
+    """Check style, types for each operating system, who imports whom, and the licences."""
+    if setup():
+        return 1
+    checks: dict[str, list[str]] = {
+        "style": [PYTHON, "-m", "ruff", "check", "--quiet", "."],
+        "format": [PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."],
+        "imports": [str(BIN / "lint-imports")],
+    }
+    for system in ("linux", "win32", "darwin"):
+        cache = f"--cache-dir=.mypy_cache/{system}"
+        checks[f"types on {system}"] = [PYTHON, "-m", "mypy", f"--platform={system}", cache]
+    started = {
+        name: subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+        )
+        for name, command in checks.items()
+    }
+    say("Checks")
+    failed = unlisted_licences()
+    print(f"licences: {'failed' if failed else 'good'}")
+    for name, process in started.items():
+        output = process.communicate()[0].rstrip()
+        print(f"{name}: {'failed' if process.returncode else 'good'}", flush=True)
+        if process.returncode:
+            print(output, flush=True)
+            failed = True
+    return 1 if failed else 0
+
+
+def unlisted_licences() -> bool:
+    """Say what docs/licences.md has wrong about the packages that are installed."""
+    listed = {
+        canonical(name): licence
+        for name, licence in re.findall(
+            r"^\| ([\w.-]+) \| [^|]* \| ([^|]+) \|",
+            (HERE / "docs" / "licences.md").read_text(encoding="utf-8"),
+            re.MULTILINE,
+        )
+    }
+    found = subprocess.run(
+        [str(BIN / "pip-licenses"), "--python", PYTHON, "--format=json", "--with-system"],
+        check=True,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    installed = {canonical(entry["Name"]): entry["License"] for entry in json.loads(found.stdout)}
+    installed.pop("pip")
+    installed.pop("frontdesk-authenticator")
+    locked = {
+        canonical(name)
+        for name in re.findall(r"^([\w.-]+)==", LOCK.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    wrong = [
+        f"docs/licences.md says {listed.get(name, 'nothing')} of {name}, which says {licence}"
+        for name, licence in installed.items()
+        if listed.get(name) != licence
+    ]
+    wrong += [f"docs/licences.md does not list {name}" for name in sorted(locked - set(listed))]
+    wrong += [f"docs/licences.md lists {name}: unused" for name in sorted(set(listed) - locked)]
+    if wrong:
+        print(*wrong, sep="\n")
+    return bool(wrong)
+
+
+def canonical(name: str) -> str:
+    """Make two spellings of a package's name equal (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def bench(arguments: Sequence[str]) -> int:
+    """Run the benchmarks."""
+    return setup() or call([PYTHON, "-m", "bench", *arguments])
+
+
+def freeze(_arguments: Sequence[str]) -> int:
+    """Build dist/frontdesk, and try it in another place, without this Python in sight."""
+    library = str(sysconfig.get_config_var("INSTSONAME") or "")
+    name = f"libpython{sys.version_info.major}.{sys.version_info.minor}"
+    shared = {library: name} if ".so" in library else {}
+    if setup(programs={**FREEZE, **shared}):
+        return 1
+    say("Freezing")
+    pyinstaller = [PYTHON, "-m", "PyInstaller", "--noconfirm", "--log-level=WARN", "build.spec"]
+    if status := call(pyinstaller):
+        return status
+    program = "frontdesk.exe" if SYSTEM == "Windows" else "frontdesk"
+    with household() as environment, tempfile.TemporaryDirectory() as elsewhere:
+        moved = shutil.move(FROZEN, Path(elsewhere) / "moved here")
+        try:
+            bare = {"PATH": os.defpath, "QT_QPA_PLATFORM": "offscreen"}
+            status = call([str(Path(moved) / program), "--self-check"], {**environment, **bare})
+        finally:
+            shutil.move(moved, FROZEN)
+    size = sum(file.lstat().st_size for file in FROZEN.rglob("*") if file.is_file())
+    print(f"{FROZEN.relative_to(HERE)}: {size / 1e6:.0f} MB")
+    return status
+
+
+def setup(_arguments: Sequence[str] = (), *, programs: Mapping[str, str] | None = None) -> int:
+    """Bring the system's libraries and .venv up to date; quick when they are."""
+    wanted = {**WINDOW, **(programs or {})}
+    missing = {package for name, package in wanted.items() if not present(name)}
+    if SYSTEM == "Linux" and importlib.util.find_spec("ensurepip") is None:
+        missing.add(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
+    if missing and not install(sorted(missing)):
+        return 1
+    digest = hashlib.sha256(f"{sys.version} {sys.base_prefix}".encode())
+    for source in (LOCK, HERE / "pyproject.toml"):
+        digest.update(source.read_bytes())
+    stamp = VENV / "stamp"
+    if stamp.exists() and stamp.read_text(encoding="ascii") == digest.hexdigest():
+        return 0
+    say("Setting up .venv")
+    python = getattr(sys, "_base_executable", sys.executable)
+    # The build tools are in the lock as well: nothing is fetched that has no hash there.
+    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    status = (
+        call([python, "-m", "venv", "--clear", str(VENV)])
+        or call([*pip, "--require-hashes", "--requirement", str(LOCK)])
+        or call([*pip, "--no-index", "--no-deps", "--no-build-isolation", "--editable", str(HERE)])
+    )
+    if status == 0:
+        stamp.write_text(digest.hexdigest(), encoding="ascii")
+    return status
+
+
+def present(name: str) -> bool:
+    """Say whether the loader finds a shared library, or the shell a program."""
+    if SYSTEM != "Linux":
+        return True
+    if ".so" not in name:
+        return shutil.which(name) is not None
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
+
+
+def install(packages: Sequence[str]) -> bool:
+    """Install Debian packages, or say how; whether Frontdesk can go on."""
+    words = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
+    needed = set(packages) - OPTIONAL
+    if shutil.which("apt-get") is None:
+        say("Missing on this system, by their Debian names: " + " ".join(packages))
+        return True  # other systems name and split them differently: what needs them will tell
+    root = os.access("/var/lib/dpkg", os.W_OK)
+    sudo = [] if root else ["sudo", "-n"]
+    if not root and (not shutil.which("sudo") or call(["sudo", "-n", "true"], quiet=True)):
+        say("Missing on this system. Please install with:")
+        print(f"sudo apt-get update && sudo {' '.join(words)}", flush=True)
+        return not needed
+    say("Installing " + " ".join(packages))
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    call([*sudo, "apt-get", "update", "-qq"], environment)
+    return call([*sudo, *words, "-qq"], environment) == 0 or not needed
+
+
+def lock(_arguments: Sequence[str]) -> int:
+    """Pin every package for all systems and Pythons, with hashes and no address in it."""
+    compiler = ["uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes"]
+    options = ["--no-emit-index-url", "--no-emit-find-links", "--python-version=3.11"]
+    files = ["--all-extras", "--upgrade", "pyproject.toml", f"--output-file={LOCK.name}"]
+    environment = {**os.environ, "UV_CUSTOM_COMPILE_COMMAND": "python3 dev.py lock"}
+    with tempfile.TemporaryDirectory() as folder:
+        uv = Path(folder)
+        python = str(uv / Path(PYTHON).relative_to(VENV))
+        return (
+            call([sys.executable, "-m", "venv", str(uv)])
+            or call([python, "-m", "pip", "install", "--quiet", "uv"])
+            or call([python, "-m", *compiler, *options, *files], environment)
+        )
+
+
+@contextmanager
+def household() -> Iterator[dict[str, str]]:
+    """Give an environment with an empty home: no test reads or writes what a person keeps."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        home = Path(folder)
+        environment = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("LC_", "QT_", "XDG_", "DBUS_", "FRONTDESK_"))
+            and name not in {"DISPLAY", "WAYLAND_DISPLAY", "PYTHONPATH"}
+        }
+        # Qt warns of a locale that is not UTF-8 and of a missing or open runtime folder.
+        environment.update(HOME=str(home), LANG="C.UTF-8")
+        for name in ("RUNTIME_DIR", "DATA_HOME", "CONFIG_HOME", "CACHE_HOME", "STATE_HOME"):
+            place = home / name.lower()
+            place.mkdir(mode=0o700)
+            environment[f"XDG_{name}"] = str(place)
+        yield environment
+
+
+@contextmanager
+def screen(environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """Give an environment with a display of its own, and a window manager on it."""
+    reader, writer = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1280x1024x24", "-nolisten", "tcp"],
+        pass_fds=[writer],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writer)
+    with os.fdopen(reader) as answer:
+        number = answer.readline().strip()
+    shown = {**environment, "DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
+    manager = subprocess.Popen(
+        ["openbox"],
+        env=shown,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield shown
+    finally:
+        for process in (manager, server):
+            process.terminate()
+            process.wait()
+
+
+def call(
+    command: Sequence[str],
+    environment: Mapping[str, str] | None = None,
+    *,
+    quiet: bool = False,
+) -> int:
+    """Run a program to its end; its exit status."""
+    sink = subprocess.DEVNULL if quiet else None
+    return subprocess.run(
+        command, check=False, env=environment, stdout=sink, stderr=sink
+    ).returncode
+
+
+def say(text: str) -> None:
+    """Head a section of the output."""
+    print(f"\n== {text}", flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
