@@ -215,14 +215,8 @@ def check(_arguments: Sequence[str]) -> int:
 
 def unlisted_licences() -> bool:
     """Say what docs/licences.md has wrong about the packages that are installed."""
-    listed = {
-        canonical(name): licence
-        for name, licence in re.findall(
-            r"^\| ([\w.-]+) \| [^|]* \| ([^|]+) \|",
-            (HERE / "docs" / "licences.md").read_text(encoding="utf-8"),
-            re.MULTILINE,
-        )
-    }
+    table = (HERE / "docs" / "licences.md").read_text(encoding="utf-8")
+    listed = dict(re.findall(r"^\| ([a-z0-9-]+) \| [^|]* \| ([^|]+) \|", table, re.MULTILINE))
     found = subprocess.run(
         [str(BIN / "pip-licenses"), "--python", PYTHON, "--format=json", "--with-system"],
         check=True,
@@ -300,7 +294,7 @@ def setup(_arguments: Sequence[str] = (), *, programs: Mapping[str, str] | None 
     say("Setting up .venv")
     python = getattr(sys, "_base_executable", sys.executable)
     # The build tools are in the lock as well: nothing is fetched that has no hash there.
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     status = (
         call([python, "-m", "venv", "--clear", str(VENV)])
         or call([*pip, "--require-hashes", "--requirement", str(LOCK)])
@@ -354,7 +348,7 @@ def lock(_arguments: Sequence[str]) -> int:
         python = str(uv / Path(PYTHON).relative_to(VENV))
         return (
             call([sys.executable, "-m", "venv", str(uv)])
-            or call([python, "-m", "pip", "install", "--quiet", "uv"])
+            or call([python, "-m", "pip", "install", "-qq", "uv"])
             or call([python, "-m", *compiler, *options, *files], environment)
         )
 
