@@ -197,6 +197,7 @@ class Refusal(Enum):
     BAD_MIGRATION = "bad migration"
     PART_MISSING = "part missing"
     COUNTER_USED_UP = "counter used up"
+    BAD_TIME = "bad time"
 
 
 class BadTokenError(DesktopError):

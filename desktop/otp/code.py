@@ -1,0 +1,139 @@
+"""The code that a token gives: RFC 4226, RFC 6238, Steam, mOTP and Yandex."""
+
+from __future__ import annotations
+
+import binascii
+import hashlib
+import hmac
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import pyotp
+
+from desktop.errors import BadTokenError, Refusal
+from desktop.otp.token import COUNTER, YANDEX_KEY, Algorithm, Kind, Token
+from desktop.secret import Secret
+
+_DIGESTS: Final[Mapping[Algorithm, Callable[..., object]]] = {
+    Algorithm.SHA1: hashlib.sha1,
+    Algorithm.SHA256: hashlib.sha256,
+    Algorithm.SHA512: hashlib.sha512,
+}
+_WHOLE: Final = 10  # digits that hold every 31-bit number: nothing is cut off
+_STEAM: Final = "23456789BCDFGHJKMNPQRTVWXY"
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code, and the Unix seconds from which and before which it is valid (None: no time)."""
+
+    text: str = field(repr=False)
+    valid_from: int | None = None
+    valid_to: int | None = None
+
+
+def code_at(token: Token, unix: float) -> Code:
+    """Compute the code of a time-based token at a moment, in Unix seconds.
+
+    Raises BadTokenError: BAD_KIND for a token with a counter, BAD_TIME before 1970 or beyond all
+    counters, BAD_PIN when the token needs one that it does not have.
+    """
+    if token.kind is Kind.HOTP:
+        raise BadTokenError(Refusal.BAD_KIND)
+    if not 0 <= unix < COUNTER.stop:  # also when it is not a number
+        raise BadTokenError(Refusal.BAD_TIME)
+    step = math.floor(unix) // token.period
+    start = step * token.period
+    return Code(_timed(token, step), start, start + token.period)
+
+
+def code_for(token: Token, counter: int) -> Code:
+    """Compute the code of a token with a counter, at that counter.
+
+    Raises BadTokenError: BAD_KIND for a time-based token, BAD_COUNTER or COUNTER_USED_UP.
+    """
+    if token.kind is not Kind.HOTP:
+        raise BadTokenError(Refusal.BAD_KIND)
+    if counter not in COUNTER:
+        raise BadTokenError(Refusal.BAD_COUNTER if counter < 0 else Refusal.COUNTER_USED_UP)
+    return Code(_decimal(token, counter))
+
+
+def _timed(token: Token, step: int) -> str:
+    match token.kind:
+        case Kind.STEAM:
+            return _steam(token, step)
+        case Kind.MOTP:
+            return _motp(token, step)
+        case Kind.YANDEX:
+            return _yandex(token, step)
+        case _:
+            return _decimal(token, step)
+
+
+class _Hotp(pyotp.HOTP):
+    """pyotp's arithmetic over the bytes of a token.
+
+    pyotp would take the secret as Base32 text and refuse one under 112 bits, which clinics do
+    issue (80 bits are common). It also insists on six to ten digits. It is always asked for ten,
+    which hold all 31 bits of the truncation; fewer are the end of those, because a number modulo
+    10^d is its last d digits.
+    """
+
+    def __init__(self, secret: Secret, algorithm: Algorithm) -> None:
+        self._key = secret.reveal()  # before pyotp's constructor, which asks for it
+        super().__init__("", digits=_WHOLE, digest=_DIGESTS[algorithm])
+
+    def byte_secret(self) -> bytes:
+        """Return the key as it is."""
+        return self._key
+
+
+def _decimal(token: Token, counter: int) -> str:
+    """RFC 4226 section 5.3, for one to ten digits; RFC 6238 is the same over time steps."""
+    return _Hotp(token.secret, token.algorithm).at(counter)[-token.digits :]
+
+
+def _steam(token: Token, step: int) -> str:
+    """Write the truncated number in Steam's alphabet, least significant letter first."""
+    return _in_letters(int(_Hotp(token.secret, token.algorithm).at(step)), token.digits, _STEAM)
+
+
+def _motp(token: Token, step: int) -> str:
+    """Take the first hex digits of MD5(tens of seconds ‖ secret in hex ‖ PIN): motp.sf.net."""
+    digest = hashlib.md5(usedforsecurity=False)
+    digest.update(b"%d" % step)
+    digest.update(binascii.hexlify(token.secret.view))
+    digest.update(_pin(token).view)
+    return digest.hexdigest()[: token.digits]
+
+
+def _yandex(token: Token, step: int) -> str:
+    """Truncate to 63 bits and write them as letters, most significant first.
+
+    The key is the SHA-256 of PIN and secret, without its first byte where that is zero.
+    """
+    mixed = hashlib.sha256(_pin(token).view)
+    mixed.update(token.secret.view[:YANDEX_KEY])
+    key = mixed.digest()
+    digest = hmac.digest(key.removeprefix(b"\0"), step.to_bytes(8), "sha256")
+    offset = digest[-1] & 0xF
+    number = int.from_bytes(digest[offset : offset + 8]) & COUNTER.stop - 1
+    return _in_letters(number, token.digits, _LETTERS)[::-1]
+
+
+def _in_letters(number: int, length: int, alphabet: str) -> str:
+    letters = []
+    for _ in range(length):
+        number, rest = divmod(number, len(alphabet))
+        letters.append(alphabet[rest])
+    return "".join(letters)
+
+
+def _pin(token: Token) -> Secret:
+    if token.pin is None:
+        raise BadTokenError(Refusal.BAD_PIN)
+    return token.pin
