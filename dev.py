@@ -33,6 +33,7 @@ VENV = HERE / ".venv"
 BIN = VENV / ("Scripts" if SYSTEM == "Windows" else "bin")
 PYTHON = str(BIN / ("python.exe" if SYSTEM == "Windows" else "python"))
 LOCK = HERE / "requirements.lock"
+DPKG = Path("/var/lib/dpkg")
 FROZEN = HERE / "dist" / "frontdesk"
 
 # What Debian and Ubuntu leave out of a bare system: a shared library or a program, and its package.
@@ -325,7 +326,7 @@ def install(packages: Sequence[str]) -> bool:
     if shutil.which("apt-get") is None:
         say("Missing on this system, by their Debian names: " + " ".join(packages))
         return True  # other systems name and split them differently: what needs them will tell
-    root = os.access("/var/lib/dpkg", os.W_OK)
+    root = os.access(DPKG, os.W_OK)
     sudo = [] if root else ["sudo", "-n"]
     if not root and (not shutil.which("sudo") or call(["sudo", "-n", "true"], quiet=True)):
         say("Missing on this system. Please install with:")
