@@ -1,0 +1,149 @@
+"""Private files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from desktop.errors import DiskError, DiskFault, FileExistsAlreadyError, TooLargeError
+
+_FAULTS = {
+    errno.ENOSPC: DiskFault.FULL,
+    errno.EDQUOT: DiskFault.FULL,
+    errno.EROFS: DiskFault.READ_ONLY,
+    errno.EACCES: DiskFault.DENIED,
+    errno.EPERM: DiskFault.DENIED,
+}
+# Absent on Windows, where a folder is not opened and a mode does not apply.
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_BINARY = getattr(os, "O_BINARY", 0)
+_DIRECTORY = getattr(os, "O_DIRECTORY", None)
+
+
+@contextmanager
+def disk_errors() -> Iterator[None]:
+    """Turn the operating system's refusals into DiskError."""
+    try:
+        yield
+    except OSError as error:
+        raise DiskError(_FAULTS.get(error.errno or 0, DiskFault.BROKEN)) from error
+
+
+def private_folder(path: Path) -> Path:
+    """Make a folder, and those above it, that only this user can enter (0700).
+
+    On Windows, Python's `mkdir` turns the mode into an owner-only access list, which the files
+    inside inherit. Raises DiskError.
+    """
+    with disk_errors():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            path.mkdir(mode=0o700)
+        if not path.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, "not a folder")
+    return path
+
+
+def read(path: Path, limit: int) -> bytes:
+    """Return a file's content; raises TooLargeError over `limit` bytes, and DiskError."""
+    with disk_errors(), path.open("rb") as file:
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise TooLargeError(limit)
+    return data
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that must not exist yet, for this user only, and wait for the disk.
+
+    Raises FileExistsAlreadyError and DiskError; nothing is left behind after an error.
+    """
+    with disk_errors():
+        try:
+            descriptor = os.open(
+                path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | _BINARY, 0o600
+            )
+        except FileExistsError as error:
+            raise FileExistsAlreadyError from error
+        try:
+            _write_all(descriptor, data)
+        except BaseException:
+            with suppress(OSError):
+                path.unlink()
+            raise
+        _sync_folder(path.parent)
+
+
+def replace(path: Path, data: bytes, *, keep: Path | None = None) -> None:
+    """Put new content in a file's place: afterwards the file holds the old or the new, whole.
+
+    With `keep`, the old content stays there. What was written is read back and compared; if the
+    disk returns something else, the old content is put back. One process at a time may do this
+    for a path. Raises DiskError.
+    """
+    new = path.with_name(path.name + ".new")
+    with disk_errors():
+        # A save that was killed leaves this behind; its content was never anybody's.
+        new.unlink(missing_ok=True)
+        descriptor = os.open(
+            new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | _BINARY, 0o600
+        )
+        try:
+            _write_all(descriptor, data)
+            if keep is not None and path.exists():
+                _keep(path, keep)
+            new.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                new.unlink(missing_ok=True)
+            raise
+        _sync_folder(path.parent)
+        if path.read_bytes() != data:
+            if keep is not None:
+                keep.replace(path)
+            raise DiskError(DiskFault.BROKEN)
+
+
+def append(path: Path, data: bytes) -> None:
+    """Add to the end of a private file, and wait for the disk. Raises DiskError."""
+    with disk_errors():
+        _write_all(
+            os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _NO_FOLLOW | _BINARY, 0o600),
+            data,
+        )
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    with open(descriptor, "wb", buffering=0) as file:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[file.write(rest) :]
+        os.fsync(descriptor)
+
+
+def _keep(path: Path, keep: Path) -> None:
+    """Give the current content a second name; where links are not possible, copy it."""
+    second = keep.with_name(keep.name + ".new")
+    second.unlink(missing_ok=True)
+    try:
+        second.hardlink_to(path)
+    except OSError:
+        descriptor = os.open(
+            second, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | _BINARY, 0o600
+        )
+        _write_all(descriptor, path.read_bytes())
+    second.replace(keep)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a new name last. Windows offers no such call, and keeps names in its own journal."""
+    if _DIRECTORY is None:
+        return
+    descriptor = os.open(folder, os.O_RDONLY | _DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,70 @@
+"""Copies that rotate: the last ten saves that changed tokens, and one a day for two weeks."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from desktop import files
+from desktop.errors import DesktopError, DiskError, DiskFault
+
+SAVES: Final = 10
+DAYS: Final = 14
+_NAME: Final = re.compile(r"(\d{8})T\d{6}Z-\d{20}\.vault")
+
+
+class Backups:
+    """The folder that holds the copies of one vault."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def keep(
+        self, data: bytes, generation: int, now: float, prove: Callable[[bytes], None]
+    ) -> None:
+        """Write a copy, read it back, let `prove` open it, and remove what is surplus.
+
+        Raises DiskError, or whatever `prove` raises, and then the copy is not kept.
+        """
+        stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(now))
+        path = files.private_folder(self._folder) / f"{stamp}-{generation:020}.vault"
+        copy(data, path, prove)
+        with files.disk_errors():
+            for surplus in self._surplus():
+                surplus.unlink(missing_ok=True)
+
+    def all(self) -> tuple[Path, ...]:
+        """Return the copies, newest first."""
+        if not self._folder.is_dir():
+            return ()
+        with files.disk_errors():
+            found = [path for path in self._folder.iterdir() if _NAME.fullmatch(path.name)]
+        return tuple(sorted(found, key=lambda path: path.name, reverse=True))
+
+    def _surplus(self) -> list[Path]:
+        copies = self.all()
+        kept = set(copies[:SAVES])
+        newest_of_day: dict[str, Path] = {}
+        for path in copies:
+            newest_of_day.setdefault(path.name[:8], path)
+        kept |= set(list(newest_of_day.values())[:DAYS])
+        return [path for path in copies if path not in kept]
+
+
+def copy(data: bytes, path: Path, prove: Callable[[bytes], None]) -> None:
+    """Write an encrypted copy to a new file, and open what the disk gives back.
+
+    Raises FileExistsAlreadyError, DiskError, or what `prove` raises; then no file is left.
+    """
+    files.write_new(path, data)
+    try:
+        found = files.read(path, len(data) + 1)
+        if found != data:
+            raise DiskError(DiskFault.BROKEN)
+        prove(found)
+    except DesktopError:
+        path.unlink(missing_ok=True)
+        raise

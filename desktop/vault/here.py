@@ -1,0 +1,100 @@
+"""What this computer remembers of a vault, outside the vault: newest seen, wrong passwords.
+
+All of it can be removed by whoever can write to this user's files; it stops honest mistakes and
+passers-by, and slows nobody who copies the vault away (SECURITY.md says so).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Final
+
+from desktop import files
+from desktop.errors import DesktopError, ThrottledError
+
+_FREE: Final = 4  # wrong passwords without a delay
+_LONGEST: Final = 300.0  # seconds
+_LIMIT: Final = 65_536  # bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """The facts; times are Unix seconds, 0 for never."""
+
+    generation: int = 0  # the newest seen
+    opened: float = 0  # when that was
+    failures: int = 0  # wrong passwords since the last right one
+    failed: float = 0  # when the last one was tried
+    proven: float = 0  # when a copy was last reopened and compared
+    shown_as: str = ""  # a restored copy stands beside the original under this name
+
+
+def delay(failures: int) -> float:
+    """Return the seconds to wait after so many wrong passwords: doubling from the fifth."""
+    return 0.0 if failures <= _FREE else min(2.0 ** min(failures - _FREE - 1, 30), _LONGEST)
+
+
+class Here:
+    """The file that holds the memory of one vault."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def read(self) -> Memory:
+        """Return what is remembered; nothing, when there is no file or it makes no sense."""
+        try:
+            facts = json.loads(files.read(self._path, _LIMIT))
+            memory = Memory(**facts)
+        except (DesktopError, ValueError, TypeError, RecursionError):
+            return Memory()
+        for field in fields(Memory):
+            value = getattr(memory, field.name)
+            if type(value) is not type(field.default) and type(value) is not float:
+                return Memory()
+        return memory
+
+    def write(self, memory: Memory) -> None:
+        """Remember. A full or read-only disk must not keep anybody from their codes."""
+        try:
+            files.replace(self._path, json.dumps(asdict(memory)).encode())
+        except DesktopError:
+            return
+
+    def wait(self, now: float) -> float:
+        """Return the seconds before the next password may be tried.
+
+        A clock that was set back does not shorten the wait, and lengthens it at most once.
+        """
+        memory = self.read()
+        passed = max(now - memory.failed, 0.0)
+        return max(delay(memory.failures) - passed, 0.0)
+
+    def count_attempt(self, now: float) -> float:
+        """Count an attempt before it is made; return the delay that a wrong one will bring.
+
+        Raises ThrottledError while the last wrong one is still being waited out.
+        """
+        wait = self.wait(now)
+        if wait > 0:
+            raise ThrottledError(wait)
+        memory = self.read()
+        failures = memory.failures + 1
+        self._change(memory, failures=failures, failed=now)
+        return delay(failures)
+
+    def forget_attempts(self) -> None:
+        """Forget the wrong ones: the right one was given."""
+        self._change(self.read(), failures=0)
+
+    def opened(self, generation: int, now: float) -> None:
+        """Remember that this generation was open."""
+        self._change(self.read(), generation=generation, opened=now)
+
+    def proven(self, now: float) -> None:
+        """Remember that a copy was reopened and compared."""
+        self._change(self.read(), proven=now)
+
+    def _change(self, memory: Memory, **facts: float) -> None:
+        self.write(Memory(**{**asdict(memory), **facts}))

@@ -1,0 +1,53 @@
+"""Where one vault is kept on this computer, and what stands around it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.vault.backup import Backups
+from desktop.vault.crypto import Cost
+from desktop.vault.here import Here
+from desktop.vault.journal import Queue
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The files of one vault in a data folder; their names give nothing away."""
+
+    folder: Path
+    stem: str
+    cost: Cost | None = None  # of a new password; None: calibrated on this computer
+    clock: Callable[[], float] = time.time
+
+    @property
+    def vault(self) -> Path:
+        """The vault itself."""
+        return self.folder / "vaults" / f"{self.stem}.vault"
+
+    @property
+    def previous(self) -> Path:
+        """The vault as it was before the last save."""
+        return self.folder / "vaults" / f"{self.stem}.previous"
+
+    @property
+    def lock(self) -> Path:
+        """What the one writer holds."""
+        return self.folder / "vaults" / f"{self.stem}.lock"
+
+    @property
+    def here(self) -> Here:
+        """What this computer remembers of the vault."""
+        return Here(self.folder / "state" / f"{self.stem}.json")
+
+    @property
+    def queue(self) -> Queue:
+        """Events that happened while the vault was locked."""
+        return Queue(self.folder / "state" / f"{self.stem}.queue")
+
+    @property
+    def backups(self) -> Backups:
+        """The copies that rotate."""
+        return Backups(self.folder / "backups" / self.stem)

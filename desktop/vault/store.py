@@ -1,0 +1,253 @@
+"""An open vault's file: what is in it, and the one way to change it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Final, Self
+
+from desktop import files
+from desktop.errors import (
+    Damage,
+    DamagedVaultError,
+    DesktopError,
+    NoSuchVaultError,
+    VaultChangedError,
+)
+from desktop.secret import Secret
+from desktop.vault import backup, crypto
+from desktop.vault.contents import Contents, from_plain
+from desktop.vault.journal import Event, Happening, Journal
+from desktop.vault.layout import LIMIT, Header, VaultFile, context_of, digest_of, finish
+from desktop.vault.place import Place
+from desktop.vault.writer import Writer
+
+_BODY_KEY: Final = b"frontdesk body 1"
+
+
+class UseAfterLock(RuntimeError):  # noqa: N818  a bug, not an expected error
+    """An unlocked vault was used after it was locked."""
+
+
+class Store:
+    """The contents of one vault on disk. Whoever has it holds the right to write."""
+
+    def __init__(self, place: Place, writer: Writer, file: VaultFile, key: Secret) -> None:
+        self.place = place
+        self.header = file.header
+        self._contents, self._journal = _read_body(file, key)
+        self._writer = writer
+        self._key: Secret | None = key
+        # What may be found on disk before a save: what was read, and what a save that failed
+        # half-way may have put there all the same.
+        self._digests = {file.digest}
+        known = self._journal.marks()
+        waiting = place.queue.take(self._contents.journal_key)
+        self._journal.add(*(event for event in waiting if event.mark not in known))
+        memory = place.here.read()
+        self._newest = max(memory.generation, self.header.generation)
+        self.rolled_back: float | None = None
+        if self.header.generation < memory.generation:
+            self.rolled_back = memory.opened
+            self.note(Happening.OLDER_VAULT)
+        else:
+            place.here.opened(self.header.generation, place.clock())
+
+    @classmethod
+    def open(cls, place: Place, find_key: Callable[[Header], Secret]) -> Self:
+        """Take the right to write, read the file and open it.
+
+        Raises VaultInUseError, NoSuchVaultError, DamagedVaultError, NewerVaultError, DiskError and
+        what `find_key` raises.
+        """
+        writer = Writer.acquire(place.lock)
+        try:
+            file = VaultFile.parse(_read(place))
+            return cls(place, writer, file, find_key(file.header))
+        except BaseException:
+            writer.release()
+            raise
+
+    @classmethod
+    def create(cls, place: Place, header: Header, key: Secret, journal_key: Secret) -> Self:
+        """Write a vault without tokens, and open it. Raises DiskError."""
+        journal = Journal()
+        journal.add(Event.now(Happening.CREATED, place.clock()))
+        anchor, chain = journal.chained()
+        header = _next_header(header, 1, place.clock())
+        data = _sealed(header, key, Contents(journal_key=journal_key), anchor, chain)
+        files.write_new(place.vault, data)
+        return cls.open(place, lambda _header: key)
+
+    @property
+    def contents(self) -> Contents:
+        """What is in the vault. Raises UseAfterLock, as everything here does once it is closed."""
+        self.live_key()
+        return self._contents
+
+    @property
+    def journal(self) -> Journal:
+        """What happened."""
+        self.live_key()
+        return self._journal
+
+    def live_key(self) -> Secret:
+        """Return the vault key itself."""
+        if self._key is None:
+            raise UseAfterLock
+        return self._key
+
+    def event(self, happening: Happening, subject: str = "") -> Event:
+        """Make an event of now."""
+        return Event.now(happening, self.place.clock(), subject)
+
+    def note(self, happening: Happening, subject: str = "") -> None:
+        """Let an event join the journal at the next save, and survive until then."""
+        event = self.event(happening, subject)
+        self.journal.add(event)
+        self.place.queue.put(self.header.journal, event)
+
+    def forget_entries(self, contents: Contents) -> None:
+        """Go on without some entries, which the next save leaves out."""
+        self._contents = contents
+
+    def save(
+        self,
+        contents: Contents,
+        *events: Event,
+        tokens: bool,
+        header: Header | None = None,
+        key: Secret | None = None,
+    ) -> None:
+        """Put new contents on disk, and only then believe in them.
+
+        A rotating copy follows when tokens changed; a copy that fails does not undo the save.
+        Raises VaultChangedError and DiskError, and then nothing has changed.
+        """
+        self._unchanged()
+        key = key or self.live_key()
+        self._journal.add(*events)
+        try:
+            anchor, chain = self._journal.chained()
+            self._newest += 1
+            header = _next_header(header or self.header, self._newest, self.place.clock())
+            data = _sealed(header, key, contents, anchor, chain)
+            self._digests.add(digest_of(data))
+            files.replace(self.place.vault, data, keep=self.place.previous)
+        except BaseException:
+            self._journal.withdraw(*events)
+            raise
+        if key is not self._key:
+            self.live_key().wipe()
+        self._key, self.header, self._contents = key, header, contents
+        self._digests = {digest_of(data)}
+        self._journal.saved(anchor, chain)
+        with suppress(DesktopError):
+            self.place.queue.clear()
+        self.place.here.opened(header.generation, self.place.clock())
+        if tokens:
+            self._back_up(data)
+
+    def write_copy(self, path: Path) -> None:
+        """Write an encrypted copy to a new file and reopen it.
+
+        Raises FileExistsAlreadyError, DiskError, VaultChangedError.
+        """
+        backup.copy(self._unchanged(), path, self._prove)
+        self.place.here.proven(self.place.clock())
+        self.note(Happening.COPY_PROVEN)
+
+    def verify(self) -> None:
+        """Read the whole file again, every entry of it.
+
+        Raises DamagedVaultError, VaultChangedError, DiskError.
+        """
+        contents, _journal = _read_body(VaultFile.parse(self._unchanged()), self.live_key())
+        contents.wipe()
+
+    def close(self, event: Event | None) -> None:
+        """Forget everything, and put the event in the queue. Never fails; may be called twice."""
+        if self._key is None:
+            return
+        self._key.wipe()
+        self._key = None
+        self._contents.wipe()
+        self._contents = Contents(journal_key=Secret(b""))
+        self._journal = Journal()
+        if event is not None:
+            self.place.queue.put(self.header.journal, event)
+        self._writer.release()
+
+    def _back_up(self, data: bytes) -> None:
+        now = self.place.clock()
+        with suppress(DesktopError):
+            self.place.backups.keep(data, self.header.generation, now, self._prove)
+            self.place.here.proven(now)
+
+    def _prove(self, data: bytes) -> None:
+        """Open a copy: its seal holds, so it is what was saved. Raises DamagedVaultError."""
+        _wipe(_unsealed(VaultFile.parse(data), self.live_key()))
+
+    def _unchanged(self) -> bytes:
+        """Return the file, if it is still what this process put or found there."""
+        self.live_key()
+        data = files.read(self.place.vault, LIMIT)
+        if digest_of(data) not in self._digests:
+            raise VaultChangedError
+        return data
+
+
+def _read(place: Place) -> bytes:
+    if not place.vault.exists():
+        raise NoSuchVaultError(place.stem)
+    return files.read(place.vault, LIMIT)
+
+
+def _read_body(file: VaultFile, key: Secret) -> tuple[Contents, Journal]:
+    plain = _unsealed(file, key)
+    try:
+        return from_plain(plain)
+    except ValueError as error:
+        raise DamagedVaultError(Damage.UNREADABLE) from error
+    finally:
+        _wipe(plain)
+
+
+def _unsealed(file: VaultFile, key: Secret) -> bytearray:
+    body_key = crypto.subkey(key, file.header.salt, _BODY_KEY + file.header.vault)
+    try:
+        return crypto.unseal(body_key, file.header.nonce, file.body, file.context)
+    except crypto.SealBrokenError:
+        raise DamagedVaultError(Damage.CHANGED) from None
+    finally:
+        body_key.wipe()
+
+
+def _wipe(plain: bytearray) -> None:
+    plain[:] = bytes(len(plain))
+
+
+def _next_header(header: Header, generation: int, now: float) -> Header:
+    return replace(
+        header,
+        generation=generation,
+        saved=int(now),
+        salt=secrets.token_bytes(crypto.SALT),
+        nonce=secrets.token_bytes(crypto.NONCE),
+    )
+
+
+def _sealed(
+    header: Header, key: Secret, contents: Contents, anchor: bytes, chain: tuple[bytes, ...]
+) -> bytes:
+    plain = contents.to_plain(anchor, chain)
+    context = context_of(header, len(plain) + crypto.TAG)
+    body_key = crypto.subkey(key, header.salt, _BODY_KEY + header.vault)
+    try:
+        return finish(context, crypto.seal(body_key, header.nonce, plain, context))
+    finally:
+        body_key.wipe()
+        _wipe(plain)

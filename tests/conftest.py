@@ -1,0 +1,27 @@
+import pytest
+
+from desktop.vault.crypto import Cost
+from desktop.vault.shelf import Shelf
+
+# The least that Argon2id allows here: for tests only, `None` calibrates.
+FAST = Cost(memory_kib=32, iterations=1, lanes=1)
+
+
+class Clock:
+    """A clock that is set by hand."""
+
+    def __init__(self, now=1_790_000_000.0):
+        self.now = now
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def shelf(tmp_path, clock):
+    return Shelf(tmp_path / "data", cost=FAST, clock=clock)
