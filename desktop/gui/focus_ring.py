@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QWidget,
 )
+from shiboken6 import isValid
 
 from desktop.gui import palette
 
@@ -49,8 +50,8 @@ class FocusRing(QWidget):
     def follow(self, target: QWidget | None) -> None:
         """Go round `target`; a field, a list or nothing hides the ring."""
         for widget in self._chain:
-            widget.removeEventFilter(self)
-            widget.destroyed.disconnect(self._gone)
+            if isValid(widget):  # its page may have been deleted since
+                widget.removeEventFilter(self)
         self._chain.clear()
         window = self._window
         own = isinstance(target, (QLineEdit, QAbstractItemView))
@@ -62,7 +63,6 @@ class FocusRing(QWidget):
         above: QWidget | None = target
         while above is not None and above is not window:
             above.installEventFilter(self)
-            above.destroyed.connect(self._gone)
             self._chain.append(above)
             above = above.parentWidget()
         self._place()
@@ -87,15 +87,9 @@ class FocusRing(QWidget):
         by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton
         self.follow(None if by_mouse else new)
 
-    def _gone(self) -> None:
-        """Forget a chain of which a widget was deleted; its filters went with it."""
-        self._chain = [w for w in self._chain if w is not self.sender()]
-        self._target = None
-        self.hide()
-
     def _place(self) -> None:
         target = self._target
-        if target is None or not target.isVisible():
+        if target is None or not isValid(target) or not target.isVisible():
             self.hide()
             return
         window = self._window
@@ -104,7 +98,7 @@ class FocusRing(QWidget):
         seen = QRect(area)
         for widget in self._chain:
             # What is scrolled away takes its ring along.
-            if isinstance(widget, QAbstractScrollArea):
+            if isValid(widget) and isinstance(widget, QAbstractScrollArea):
                 port = widget.viewport()
                 seen &= QRect(port.mapTo(window, QPoint(0, 0)), port.size())
         self.setGeometry(area)
