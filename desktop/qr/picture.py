@@ -35,8 +35,8 @@ FORMATS: Final = (
     "AVIF",
 )
 
-# What Pillow's decoders raise for damaged files: OSError is documented, the others were met by
-# feeding them damaged files.
+# What Pillow raises for damaged files: OSError is documented, ValueError was met by feeding it
+# damaged files, and its decoders' source can raise the others.
 _DAMAGE: Final = (
     OSError,
     SyntaxError,

@@ -1,0 +1,232 @@
+"""Adding tokens: what is held out, what was found in it, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from desktop.errors import BadTokenError, DesktopError, NoQrCodeError, TooLargeError
+from desktop.presenters import adding
+from desktop.presenters.candidates import Candidates, Row, TokenRow
+from desktop.presenters.offers import Offer, Source, Way
+from desktop.presenters.proposals import ClinicChoice
+from desktop.presenters.runner import Runner, Task
+from desktop.presenters.typed_key import (
+    BadForm,
+    TypedKey,
+    looks_like_key,
+    token_from,
+)
+from desktop.qr.reading import texts_in_file, texts_in_grey
+from desktop.vault.entries import Clinic, Entry
+from desktop.vault.states import UnlockedVault
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in which nothing could be found, and why; None: nothing at all was held out."""
+
+    source: Source
+    error: DesktopError | None
+
+
+class AddView(Protocol):
+    """What the presenter needs of the page."""
+
+    def show_rows(self, rows: Sequence[Row], clinics: Sequence[Clinic]) -> None:
+        """Show what was found; without rows, the ways to hold something out."""
+
+    def show_row(self, index: int, row: TokenRow) -> None:
+        """Show one row again, which was changed."""
+
+    def show_chosen(self, count: int) -> None:
+        """Say how many tokens would be added."""
+
+    def show_progress(self, done: int, total: int, name: str) -> None:
+        """Say which picture is being looked at."""
+
+    def hide_progress(self) -> None:
+        """Nothing is looked at any more."""
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Say what could not be read; none: take away what was said."""
+
+    def show_error(self, error: DesktopError) -> None:
+        """Say why nothing was added."""
+
+    def ask_key(self, key: str) -> None:
+        """Show the form, with what may be the key in it."""
+
+    def show_bad_form(self, bad: BadForm) -> None:
+        """Say what is wrong, each beside its field."""
+
+    def ask_label(self, index: int) -> None:
+        """Ask for the label that is missing or too long, or the PIN that is missing."""
+
+
+class AddPresenter:
+    """Turns what is held out into tokens of the vault.
+
+    Pictures are looked at one after the other off the GUI thread; links at once. `on_added`
+    gets the tokens that went in.
+    """
+
+    def __init__(
+        self,
+        vault: UnlockedVault,
+        view: AddView,
+        runner: Runner,
+        on_added: Callable[[tuple[Entry, ...]], None],
+    ) -> None:
+        self._vault = vault
+        self._view = view
+        self._runner = runner
+        self._on_added = on_added
+        self._candidates = Candidates(vault.entries, vault.clinics)
+        self._waiting: deque[tuple[Source, Callable[[], tuple[str, ...]]]] = deque()
+        self._done = 0
+        self._task: Task | None = None
+        self._problems: list[Problem] = []
+
+    # -- what is held out --
+
+    def offer(self, offer: Offer) -> None:
+        """Look at files, pictures and texts; a text that is a key alone goes into the form."""
+        self._problems.clear()
+        self._view.show_problems(())
+        if looks_like_key(offer.text):
+            self._view.ask_key(offer.text.strip())
+            return
+        self._take(offer.text, Source(offer.way))
+        for path in offer.files:
+            self._waiting.append((Source(Way.FILE, path.name), partial(texts_in_file, path)))
+        for picture in offer.pictures:
+            self._waiting.append((Source(offer.way), partial(texts_in_grey, picture)))
+        if offer.empty:
+            self._problems.append(Problem(Source(offer.way), None))
+        if self._task is None:
+            self._next()
+
+    def open_files(self, paths: Sequence[Path]) -> None:
+        """Look at picture files."""
+        self.offer(Offer(Way.FILE, files=tuple(paths)))
+
+    def submit_key(self, typed: TypedKey) -> None:
+        """Take in a token that was typed."""
+        token = token_from(typed)
+        if isinstance(token, BadForm):
+            self._view.show_bad_form(token)
+            return
+        self._candidates.offer(token, Source(Way.TYPED))
+        self._show()
+
+    def cancel(self) -> None:
+        """Look at no more pictures; what was found stays."""
+        self._stop()
+        self._view.hide_progress()
+        self._show()
+
+    def leave(self) -> None:
+        """Forget everything that was found."""
+        self._stop()
+        self._problems.clear()
+        self._candidates = Candidates((), ())
+
+    # -- the rows --
+
+    def rename(self, index: int, label: str) -> None:
+        """Give a row another label."""
+        self._changed(index, self._candidates.rename(index, label))
+
+    def tick(self, index: int, *, ticked: bool) -> None:
+        """Choose a row, or leave it out."""
+        self._changed(index, self._candidates.tick(index, ticked))
+
+    def assign(self, index: int, clinic: ClinicChoice) -> None:
+        """Put a row under a clinic."""
+        self._changed(index, self._candidates.assign(index, clinic))
+
+    def decide(self, index: int, *, replaces: bool) -> None:
+        """Say what becomes of the token that a re-enrolled one may replace."""
+        self._changed(index, self._candidates.decide(index, replaces=replaces))
+
+    def give_pin(self, index: int, text: str) -> None:
+        """Complete a token that needs a PIN."""
+        try:
+            row = self._candidates.give_pin(index, text)
+        except BadTokenError:
+            self._view.ask_label(index)
+        else:
+            self._changed(index, row)
+
+    def add(self) -> None:
+        """Add what is ticked, if every row of it has what it needs."""
+        chosen = self._candidates.chosen
+        if not chosen or self._task is not None:
+            return
+        for index, row in chosen.items():
+            if not row.labelled or row.token.needs_pin:
+                self._view.ask_label(index)
+                return
+        try:
+            added = adding.add(self._vault, chosen.values())
+        except DesktopError as error:
+            self._candidates.compare(self._vault.entries, self._vault.clinics)
+            self._show()
+            self._view.show_error(error)
+            return
+        self.leave()
+        self._on_added(added)
+
+    def _take(self, text: str, source: Source) -> None:
+        if text.strip():
+            try:
+                self._candidates.read(text, source)
+            except TooLargeError as error:
+                self._problems.append(Problem(source, error))
+
+    def _next(self) -> None:
+        """Look at the next picture, or show what was found in all of them."""
+        if not self._waiting:
+            self._stop()
+            self._view.hide_progress()
+            self._show()
+            return
+        source, work = self._waiting.popleft()
+        self._view.show_progress(self._done, self._done + len(self._waiting) + 1, source.name)
+        self._task = self._runner.run(
+            work, partial(self._read, source), partial(self._failed, source)
+        )
+
+    def _read(self, source: Source, texts: tuple[str, ...]) -> None:
+        for text in texts:
+            self._take(text, source)
+        if not texts:
+            self._problems.append(Problem(source, NoQrCodeError()))
+        self._done += 1
+        self._next()
+
+    def _failed(self, source: Source, error: DesktopError) -> None:
+        self._problems.append(Problem(source, error))
+        self._done += 1
+        self._next()
+
+    def _stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+        self._waiting.clear()
+        self._done = 0
+
+    def _show(self) -> None:
+        self._view.show_rows(self._candidates.rows, self._vault.clinics)
+        self._view.show_chosen(len(self._candidates.chosen))
+        self._view.show_problems(tuple(self._problems))
+
+    def _changed(self, index: int, row: TokenRow) -> None:
+        self._view.show_row(index, row)
+        self._view.show_chosen(len(self._candidates.chosen))

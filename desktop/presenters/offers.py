@@ -1,0 +1,44 @@
+"""What a person holds out to be added, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from desktop.qr.picture import Grey
+
+
+class Way(Enum):
+    """How something came in."""
+
+    FILE = "file"
+    CLIPBOARD = "clipboard"
+    DROPPED = "dropped"
+    TYPED = "typed"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a QR code or link was found; `name` is a file's, without its folder."""
+
+    way: Way
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Files, pictures and texts held out together."""
+
+    way: Way
+    files: tuple[Path, ...] = ()
+    pictures: tuple[Grey, ...] = ()
+    text: str = ""
+
+    def __repr__(self) -> str:
+        return f"Offer({self.way})"  # the text may hold a key
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing in it that could be looked at."""
+        return not (self.files or self.pictures or self.text.strip())
