@@ -1,0 +1,412 @@
+"""The only place where an error becomes a sentence that a person reads.
+
+The sentences stand here in English, marked for Qt Linguist under the context "errors". This module
+knows no Qt: the window passes its translation to `Sentence.text`, the command line none.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import singledispatch
+from typing import Final
+
+from desktop import errors
+from desktop.errors import Advice, Damage, DesktopError, DiskFault, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A template in English, and what stands in its gaps: text, or a sentence of its own."""
+
+    source: str
+    values: Mapping[str, str | int | Sentence] = field(default_factory=dict)
+
+    def text(self, translate: Callable[[str], str] = str) -> str:
+        """Return the sentence, translated by a function from template to template."""
+        values = {
+            gap: value.text(translate) if isinstance(value, Sentence) else value
+            for gap, value in self.values.items()
+        }
+        return translate(self.source).format(**values)
+
+
+def QT_TRANSLATE_NOOP(_context: str, source: str) -> str:  # noqa: N802  the name that lupdate seeks
+    """Mark a text for translation; does nothing else."""
+    return source
+
+
+_MINUTE: Final = 60  # seconds
+_LAST: Final = 32_503_600_000  # Unix seconds, in the year 2999: Windows has no local time after it
+
+_OTHER: Final = QT_TRANSLATE_NOOP("errors", "That did not work. Please try again.")
+
+_ERRORS: Final[Mapping[type[DesktopError], str]] = {
+    errors.BadRecoveryCodeError: QT_TRANSLATE_NOOP(
+        "errors",
+        "This is not a complete recovery code. It has eight groups of four characters: "
+        "check it against your printed recovery kit.",
+    ),
+    errors.VaultChangedError: QT_TRANSLATE_NOOP(
+        "errors",
+        "Something else changed this vault while it was open, so your last change was not saved. "
+        "Lock the vault, open it again, and repeat the change.",
+    ),
+    errors.FileExistsAlreadyError: QT_TRANSLATE_NOOP(
+        "errors",
+        "There is a file of that name already. It was not touched: choose another name.",
+    ),
+    errors.NoQrCodeError: QT_TRANSLATE_NOOP(
+        "errors",
+        "No QR code was found. Make it larger, show all of it with its white border, "
+        "and try again.",
+    ),
+    errors.UnsupportedFormatError: QT_TRANSLATE_NOOP(
+        "errors",
+        "Frontdesk cannot read this kind of file. Nothing was changed.",
+    ),
+    errors.TooLargeError: QT_TRANSLATE_NOOP(
+        "errors",
+        "This is larger than Frontdesk accepts. Nothing was changed: try a smaller one, "
+        "or one part at a time.",
+    ),
+    errors.PolicyError: QT_TRANSLATE_NOOP(
+        "errors",
+        "Your clinic does not allow this on this computer. Nothing was changed: "
+        "ask the person who looks after its computers.",
+    ),
+    errors.NoDisplayError: QT_TRANSLATE_NOOP(
+        "errors",
+        "There is no screen to open the window on. Start Frontdesk from a desktop session.",
+    ),
+}
+
+_DAMAGE: Final[Mapping[Damage, str]] = {
+    Damage.NOT_A_VAULT: QT_TRANSLATE_NOOP(
+        "errors",
+        "This file is not a Frontdesk vault. It was not changed: choose another file.",
+    ),
+    Damage.TRUNCATED: QT_TRANSLATE_NOOP(
+        "errors",
+        "The end of this vault is missing. It was left as it is: restore a backup.",
+    ),
+    Damage.CHANGED: QT_TRANSLATE_NOOP(
+        "errors",
+        "This vault is damaged, or somebody changed it. It was left as it is: restore a backup.",
+    ),
+    Damage.UNREADABLE: QT_TRANSLATE_NOOP(
+        "errors",
+        "This vault was opened, but what is in it cannot be read. It was left as it is: "
+        "restore a backup.",
+    ),
+}
+
+_DISK: Final[Mapping[DiskFault, str]] = {
+    DiskFault.FULL: QT_TRANSLATE_NOOP(
+        "errors",
+        "The disk is full, so this was not saved. What was saved before is safe: "
+        "make room and try again.",
+    ),
+    DiskFault.READ_ONLY: QT_TRANSLATE_NOOP(
+        "errors",
+        "Nothing can be saved on this disk. What was saved before is safe: "
+        "choose another place, or ask the person who looks after this computer.",
+    ),
+    DiskFault.DENIED: QT_TRANSLATE_NOOP(
+        "errors",
+        "This computer does not let you use that file or folder. Nothing was changed: "
+        "choose another place, or ask the person who looks after this computer.",
+    ),
+    DiskFault.BROKEN: QT_TRANSLATE_NOOP(
+        "errors",
+        "The disk did not answer as it should. What was saved before is safe: try again, "
+        "and check the disk if this comes back.",
+    ),
+}
+
+_REFUSALS: Final[Mapping[Refusal, str]] = {
+    Refusal.NOT_A_TOKEN: QT_TRANSLATE_NOOP(
+        "errors",
+        "This is not a token. Use the QR code or link that the clinic shows "
+        "when you set up two-factor authentication.",
+    ),
+    Refusal.NO_SECRET: QT_TRANSLATE_NOOP(
+        "errors",
+        "The key is missing. Copy or scan it again.",
+    ),
+    Refusal.BAD_SECRET: QT_TRANSLATE_NOOP(
+        "errors",
+        "The key is not valid. Check it for wrong or missing characters, "
+        "such as 0 for O or 1 for I, or scan the QR code.",
+    ),
+    Refusal.BAD_KIND: QT_TRANSLATE_NOOP(
+        "errors",
+        "Frontdesk cannot make this kind of code.",
+    ),
+    Refusal.BAD_ALGORITHM: QT_TRANSLATE_NOOP(
+        "errors",
+        "It asks for a calculation that Frontdesk does not know. SHA1, SHA256 and SHA512 work.",
+    ),
+    Refusal.BAD_DIGITS: QT_TRANSLATE_NOOP(
+        "errors",
+        "The number of digits must be from 1 to 10.",
+    ),
+    Refusal.BAD_PERIOD: QT_TRANSLATE_NOOP(
+        "errors",
+        "The time between two codes must be from 1 to 86400 seconds.",
+    ),
+    Refusal.BAD_COUNTER: QT_TRANSLATE_NOOP(
+        "errors",
+        "The counter is missing or not valid. Ask the clinic for a new QR code.",
+    ),
+    Refusal.BAD_PIN: QT_TRANSLATE_NOOP(
+        "errors",
+        "The PIN of this token is missing or not valid.",
+    ),
+    Refusal.BAD_LABEL: QT_TRANSLATE_NOOP(
+        "errors",
+        "The name is missing or too long. It needs 1 to 256 characters.",
+    ),
+    Refusal.TOO_LONG: QT_TRANSLATE_NOOP(
+        "errors",
+        "This text is longer than Frontdesk accepts. Shorten it, or copy it again.",
+    ),
+    Refusal.BAD_MIGRATION: QT_TRANSLATE_NOOP(
+        "errors",
+        "This code for moving tokens is damaged or incomplete. Scan it again.",
+    ),
+    Refusal.PART_MISSING: QT_TRANSLATE_NOOP(
+        "errors",
+        "Some of the QR codes that belong together are missing. Scan the others too.",
+    ),
+    Refusal.COUNTER_USED_UP: QT_TRANSLATE_NOOP(
+        "errors",
+        "This token has given its last code. Ask the clinic for a new QR code.",
+    ),
+    Refusal.BAD_TIME: QT_TRANSLATE_NOOP(
+        "errors",
+        "There is no code for that time. Check the date and time of this computer.",
+    ),
+}
+
+_ADVICE: Final[Mapping[Advice, str]] = {
+    Advice.ADD_WORDS: QT_TRANSLATE_NOOP("errors", "Add a word or two that do not belong together."),
+    Advice.COMMON: QT_TRANSLATE_NOOP("errors", "Many people use this one: choose another."),
+    Advice.NAME: QT_TRANSLATE_NOOP("errors", "Leave out names, yours and the clinic's."),
+    Advice.DATE: QT_TRANSLATE_NOOP("errors", "Leave out dates and years."),
+    Advice.PATTERN: QT_TRANSLATE_NOOP(
+        "errors", "Leave out rows of the keyboard, and runs such as abc or 123."
+    ),
+    Advice.REPEAT: QT_TRANSLATE_NOOP("errors", "Leave out what repeats itself."),
+}
+
+
+@singledispatch
+def sentence_for(error: DesktopError) -> Sentence:
+    """Say what happened, what it means for what is stored, and what to do."""
+    return Sentence(_ERRORS.get(type(error), _OTHER))
+
+
+def refusal_sentence(reason: Refusal) -> Sentence:
+    """Say why something is not a token: for lists of what was refused."""
+    return Sentence(_REFUSALS[reason])
+
+
+def advice_sentence(advice: Advice) -> Sentence:
+    """Say how to make a password stronger: beside the field, while it is typed."""
+    return Sentence(_ADVICE[advice])
+
+
+def wait_sentence(seconds: float) -> Sentence:
+    """Say how long a wait is, as "20 seconds" or "2 minutes", rounded up."""
+    count = max(1, math.ceil(seconds))
+    if count == 1:
+        return Sentence(QT_TRANSLATE_NOOP("errors", "1 second"))
+    if count < _MINUTE:
+        return Sentence(QT_TRANSLATE_NOOP("errors", "{count} seconds"), {"count": count})
+    count = math.ceil(count / _MINUTE)
+    if count == 1:
+        return Sentence(QT_TRANSLATE_NOOP("errors", "1 minute"))
+    return Sentence(QT_TRANSLATE_NOOP("errors", "{count} minutes"), {"count": count})
+
+
+@sentence_for.register
+def _(error: errors.WrongPasswordError) -> Sentence:
+    if error.retry_after > 0:
+        return Sentence(
+            QT_TRANSLATE_NOOP(
+                "errors",
+                "The password or recovery code is not right. You can try again in {wait}; "
+                "nothing is lost.",
+            ),
+            {"wait": wait_sentence(error.retry_after)},
+        )
+    return Sentence(
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "The password or recovery code is not right. Check Caps Lock and the keyboard "
+            "language, and try again.",
+        )
+    )
+
+
+@sentence_for.register
+def _(error: errors.ThrottledError) -> Sentence:
+    return Sentence(
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "There were too many wrong passwords. You can try again in {wait}; nothing is lost.",
+        ),
+        {"wait": wait_sentence(error.retry_after)},
+    )
+
+
+@sentence_for.register
+def _(error: errors.DamagedVaultError) -> Sentence:
+    return Sentence(_DAMAGE[error.damage])
+
+
+@sentence_for.register
+def _(error: errors.NewerVaultError) -> Sentence:
+    return Sentence(
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "A newer Frontdesk wrote this vault (format {version}). It was not changed: "
+            "update Frontdesk to open it.",
+        ),
+        {"version": error.version},
+    )
+
+
+@sentence_for.register
+def _(error: errors.VaultInUseError) -> Sentence:
+    if error.holder is None:
+        return Sentence(
+            QT_TRANSLATE_NOOP(
+                "errors",
+                "This vault is open in another window or by somebody else. "
+                "Lock it there, then try again.",
+            )
+        )
+    return Sentence(
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "{user} has this vault open on {computer}. Lock it there, then try again.",
+        ),
+        {"user": error.holder.user, "computer": error.holder.computer},
+    )
+
+
+@sentence_for.register
+def _(error: errors.RolledBackError) -> Sentence:
+    return Sentence(
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "This vault is older than the one last opened here on {date}, so newer tokens may be "
+            "missing from it. Continue with it, or restore a backup.",
+        ),
+        {"date": _moment(error.last_opened)},
+    )
+
+
+@sentence_for.register
+def _(error: errors.NoSuchVaultError) -> Sentence:
+    if error.ambiguous:
+        source = QT_TRANSLATE_NOOP(
+            "errors",
+            "More than one vault goes by “{person}”. Choose it from the list of vaults.",
+        )
+    else:
+        source = QT_TRANSLATE_NOOP(
+            "errors",
+            "Nobody called “{person}” has a vault on this computer. Check the spelling.",
+        )
+    return Sentence(source, {"person": error.person})
+
+
+@sentence_for.register
+def _(error: errors.PersonExistsError) -> Sentence:
+    return Sentence(
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "Somebody called “{person}” has a vault on this computer already. "
+            "Choose another name, such as one with an initial.",
+        ),
+        {"person": error.person},
+    )
+
+
+@sentence_for.register
+def _(error: errors.WeakPasswordError) -> Sentence:
+    return Sentence(
+        QT_TRANSLATE_NOOP("errors", "This password is too easy to guess. {advice}"),
+        {"advice": advice_sentence(error.advice)},
+    )
+
+
+@sentence_for.register
+def _(error: errors.NoSuchTokenError) -> Sentence:
+    if error.ambiguous:
+        source = QT_TRANSLATE_NOOP(
+            "errors",
+            "More than one token goes by “{name}”. Nothing was changed: give them different names.",
+        )
+    else:
+        source = QT_TRANSLATE_NOOP(
+            "errors",
+            "There is no token called “{name}” in this vault. Nothing was changed.",
+        )
+    return Sentence(source, {"name": error.name})
+
+
+@sentence_for.register
+def _(error: errors.TokenExistsError) -> Sentence:
+    return Sentence(
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "This token is in the vault already, as “{label}”. Nothing was added.",
+        ),
+        {"label": error.label},
+    )
+
+
+@sentence_for.register
+def _(error: errors.BadTokenError) -> Sentence:
+    return refusal_sentence(error.reason)
+
+
+@sentence_for.register
+def _(error: errors.UnreadableFileError) -> Sentence:
+    return Sentence(
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "“{name}” cannot be opened, or is not what its name says. Nothing was changed: "
+            "check that it is the right file.",
+        ),
+        {"name": error.name},
+    )
+
+
+@sentence_for.register
+def _(error: errors.BadSettingError) -> Sentence:
+    return Sentence(
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "The setting “{key}” is not valid. Your vaults are not affected: "
+            "correct or remove it in the settings file.",
+        ),
+        {"key": error.key},
+    )
+
+
+@sentence_for.register
+def _(error: errors.DiskError) -> Sentence:
+    return Sentence(_DISK[error.fault])
+
+
+def _moment(unix: float) -> str:
+    """Return a local date and time that reads the same in every country."""
+    known = min(max(unix, 0), _LAST)  # a clock or a file may say anything
+    return time.strftime("%Y-%m-%d %H:%M", time.localtime(known))
