@@ -1,0 +1,1 @@
+"""The operating system, behind one door: the only place that asks which one this is."""
