@@ -60,10 +60,9 @@ TESTS = {
     **SCREEN,
     "dbus-run-session": "dbus",
     "gnome-keyring-daemon": "gnome-keyring",
-    "strace": "strace",
     "xdotool": "xdotool",
 }
-FREEZE = {"objdump": "binutils"}
+FREEZE = {"objdump": "binutils", "strace": "strace"}
 # Wanted, but the program does without it and says so.
 OPTIONAL = {"libzbar0"}
 
@@ -265,12 +264,16 @@ def freeze(_arguments: Sequence[str]) -> int:
     pyinstaller = [PYTHON, "-m", "PyInstaller", "--noconfirm", "--log-level=WARN", "build.spec"]
     if status := call(pyinstaller):
         return status
-    program = "frontdesk.exe" if SYSTEM == "Windows" else "frontdesk"
+    name = "frontdesk.exe" if SYSTEM == "Windows" else "frontdesk"
     with household() as environment, tempfile.TemporaryDirectory() as elsewhere:
         moved = shutil.move(FROZEN, Path(elsewhere) / "moved here")
+        program = str(Path(moved) / name)
         try:
-            bare = {"PATH": os.defpath, "QT_QPA_PLATFORM": "offscreen"}
-            status = call([str(Path(moved) / program), "--self-check"], {**environment, **bare})
+            bare = {**environment, "PATH": os.defpath, "QT_QPA_PLATFORM": "offscreen"}
+            status = call([program, "--self-check"], bare) or call(
+                [PYTHON, "-m", "pytest", "-q", "tests/freeze"],
+                {**environment, "FRONTDESK_FROZEN": program},
+            )
         finally:
             shutil.move(moved, FROZEN)
     size = sum(file.lstat().st_size for file in FROZEN.rglob("*") if file.is_file())

@@ -1,0 +1,82 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROGRAM = Path(os.environ["FRONTDESK_FROZEN"])
+FOLDER = PROGRAM.parent
+PASSWORD = "seven quiet otters paint the harbour"
+URI = "otpauth://totp/Cliniko:kim@example.org?secret=JBSWY3DPEHPK3PXP&issuer=Cliniko"
+
+
+@pytest.fixture
+def frontdesk(tmp_path):
+    """Run the program with its own data folder and nothing of this Python's environment."""
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "QT_"))
+    }
+
+    def run(*words, text="", status=0, **more):
+        result = subprocess.run(
+            [PROGRAM, "--data", tmp_path / "data", *words],
+            input=text,
+            env={**environment, "PATH": os.defpath, **more},
+            cwd=tmp_path,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            timeout=60,
+        )
+        assert result.returncode == status, result.stderr
+        return result.stdout
+
+    return run
+
+
+def test_a_vault_is_made_filled_and_read(frontdesk):
+    common = ("--json", "--password-file", "-")
+    frontdesk(*common, "vault", "create", "Kim", text=f"{PASSWORD}\n")
+    frontdesk(*common, "token", "add", "Kim", "-", text=f"{PASSWORD}\n{URI}\n")
+    [token] = json.loads(frontdesk(*common, "token", "list", "Kim", text=f"{PASSWORD}\n"))
+    assert (token["issuer"], token["account"]) == ("Cliniko", "kim@example.org")
+    answer = frontdesk(
+        *common, "token", "code", "Kim", token["token"], "--at", "59", text=f"{PASSWORD}\n"
+    )
+    assert json.loads(answer)["code"] == "996554"
+
+
+def test_nothing_is_in_the_folder_that_is_not_used():
+    names = [file.name for file in FOLDER.rglob("*")]
+    unused = ("Quick", "Qml", "Pdf", "VirtualKeyboard", "eglfs", "gtk", "QtTest", "pytest")
+    assert [name for name in names if any(word in name for word in unused)] == []
+
+
+def test_the_licence_is_in_the_folder():
+    licence = next(FOLDER.rglob("LICENSE"))
+    assert "GNU GENERAL PUBLIC LICENSE" in licence.read_text(encoding="utf-8")
+
+
+def test_it_stays_within_its_size():
+    size = sum(file.lstat().st_size for file in FOLDER.rglob("*") if file.is_file())
+    assert size < 200_000_000
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="strace is a program of Linux")
+def test_it_reads_no_python_but_its_own(tmp_path):
+    log = tmp_path / "opened"
+    subprocess.run(
+        ["strace", "-f", "-e", "trace=openat", "-o", log, PROGRAM, "--self-check"],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        timeout=120,
+    )
+    opened = [
+        line
+        for line in log.read_text(errors="replace").splitlines()
+        if " = -1 " not in line and str(FOLDER) not in line
+    ]
+    assert opened
+    assert [line for line in opened if ".py" in line or "PySide6" in line] == []
