@@ -117,8 +117,8 @@ def test(arguments: Sequence[str]) -> int:
     failed = ["check"] if check([]) else []
     closing = []
     for name, (status, last_line) in suites(words).items():
-        closing.append(f"{name}: {last_line}")
-        failed += [name] if status else []
+        closing += [f"Tests {name}:", last_line]
+        failed += [f"tests {name}"] if status else []
     if everything and freeze([]):
         failed.append("freeze")
     say("Failed: " + ", ".join(failed) if failed else "All is well")
@@ -136,7 +136,7 @@ def suites(words: Sequence[str]) -> dict[str, tuple[int, str]]:
     with household() as home, household() as other_home, tempfile.TemporaryFile("w+") as output:
         if SYSTEM != "Linux":
             say("Tests")
-            return {"tests": pytest_run(pytest, home)}
+            return {"on this display": pytest_run(pytest, home)}
         with screen(other_home) as shown:
             windows = subprocess.Popen(
                 ["dbus-run-session", "--", *pytest, "-p", "tests.windowed", "--color=no"],
@@ -380,6 +380,8 @@ def household() -> Iterator[dict[str, str]]:
 @contextmanager
 def screen(environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
     """Give an environment with a display of its own, and a window manager on it."""
+    if shutil.which("Xvfb") is None:
+        sys.exit("A virtual display is needed here: please install Xvfb.")
     reader, writer = os.pipe()
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1280x1024x24", "-nolisten", "tcp"],
@@ -393,7 +395,7 @@ def screen(environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
         number = answer.readline().strip()
     shown = {**environment, "DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
     manager = subprocess.Popen(
-        ["openbox"],
+        ["openbox"] if shutil.which("openbox") else ["true"],
         env=shown,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
