@@ -1,0 +1,140 @@
+"""A code on the clipboard for a while, out of reach of the programs that keep clipboards.
+
+What is put there serves itself: once expired it answers every reader with nothing, because some
+Wayland compositors ignore a `clear` by a program without the focus.
+"""
+
+from __future__ import annotations
+
+import math
+import shutil
+import subprocess
+import sys
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QDeadlineTimer, QMimeData, QObject, QTimer, Signal
+from PySide6.QtGui import QClipboard, QGuiApplication
+
+_TEXT: Final = ("text/plain", "text/plain;charset=utf-8")
+# KDE's Klipper, CopyQ and others keep nothing that says this.
+_SECRET: Final = "x-kde-passwordManagerHint"  # noqa: S105  the name of a format
+# Windows: not in the history, not in the cloud, not to monitors; each is a DWORD 0.
+_WINDOWS: Final = tuple(
+    f'application/x-qt-windows-mime;value="{name}"'
+    for name in (
+        "ExcludeClipboardContentFromMonitorProcessing",
+        "CanIncludeInClipboardHistory",
+        "CanUploadToCloudClipboard",
+    )
+)
+_HINT: Final = _WINDOWS[0] if sys.platform == "win32" else _SECRET
+
+
+class ExpiringText(QMimeData):
+    """A text that is gone once it has expired, wherever it was put."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = bytearray(text.encode())
+
+    def expire(self) -> None:
+        """Overwrite the text: readers get nothing from now on."""
+        self._text[:] = bytes(len(self._text))
+        del self._text[:]
+
+    def formats(self) -> list[str]:
+        """Name what is offered, with the hints that ask for discretion."""
+        if sys.platform == "win32":
+            return [*_TEXT, *_WINDOWS]
+        return [*_TEXT, _SECRET]
+
+    def hasFormat(self, mime: str) -> bool:
+        """Say whether a format is among them."""
+        return mime in self.formats()
+
+    def retrieveData(self, mime: str, _type: object) -> object:
+        """Serve a reader."""
+        if mime in _TEXT:
+            return self._text.decode()
+        if mime == _SECRET:
+            return QByteArray(b"secret")
+        return QByteArray(bytes(4)) if mime in _WINDOWS else None
+
+
+class CodeClipboard(QObject):
+    """Puts codes on the system's clipboard and takes them away again.
+
+    Something else that has been copied since stays: only what is still ours is cleared.
+    `changed` says that what `left` returns has changed otherwise than by time.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._clipboard: QClipboard = QGuiApplication.clipboard()
+        self._ours: ExpiringText | None = None
+        self._end = QDeadlineTimer()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.clear_now)
+        self._clipboard.dataChanged.connect(self._look)
+
+    def put(self, text: str, seconds: int) -> None:
+        """Put a text there for some seconds."""
+        self._expire()
+        self._ours = ExpiringText(text)
+        self._clipboard.setMimeData(self._ours)
+        self._end = QDeadlineTimer(seconds * 1_000)
+        self._timer.start(seconds * 1_000)
+        self.changed.emit()
+
+    def left(self) -> int:
+        """Return the seconds until it is taken away, counted up; 0: nothing of ours is there."""
+        if self._ours is None:
+            return 0
+        return max(1, math.ceil(self._end.remainingTime() / 1_000))
+
+    def clear_now(self) -> None:
+        """Take our text away, if it is still there. Never fails: locking calls it."""
+        if self._ours is None:
+            return
+        held = self._held()
+        self._expire()
+        if held:
+            self._clipboard.clear()
+            _clear_wayland()
+        self.changed.emit()
+
+    def _look(self) -> None:
+        """See whether somebody else has copied something."""
+        if self._ours is not None and not self._held():
+            self._expire()
+            self.changed.emit()
+
+    def _held(self) -> bool:
+        """Say whether the clipboard holds our text: not another of this program's either."""
+        mime = self._clipboard.mimeData()
+        # Not every platform hands the object itself back, nor says that it is ours.
+        return mime is self._ours or (self._clipboard.ownsClipboard() and mime.hasFormat(_HINT))
+
+    def _expire(self) -> None:
+        self._timer.stop()
+        if self._ours is not None:
+            # The clipboard owns the object and may have deleted it by now; the bytes are ours.
+            self._ours.expire()
+            self._ours = None
+
+
+def _clear_wayland() -> None:
+    """Have wl-clipboard clear too, where it is installed: it may without the focus."""
+    if QGuiApplication.platformName() != "wayland":
+        return
+    program = shutil.which("wl-copy")
+    if program is not None:
+        subprocess.Popen(  # noqa: S603  a program found by name, no arguments of others
+            [program, "--clear"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )

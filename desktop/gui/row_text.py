@@ -1,0 +1,94 @@
+"""The fonts of a row, and its words laid out: kept, because rows are painted every second."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
+
+from desktop.gui import palette
+
+_BODY: Final = 14  # px of the system font that the sizes below are drawn for
+_KEPT: Final = 4_096  # laid out labels
+LINES: Final = 2  # of a label; its tooltip has all of it
+
+
+class Face(NamedTuple):
+    """A font and its measure."""
+
+    font: QFont
+    metrics: QFontMetricsF
+
+
+class RowText:
+    """Everything that depends on the system's font; made anew when that changes."""
+
+    def __init__(self) -> None:
+        self.scale = palette.px("body") / _BODY
+        weight = QFont.Weight
+        self.label = _face("label", weight.DemiBold)
+        self.small = _face("small")
+        self.heading = _face("small", weight.DemiBold)
+        self.caption = _face("caption", weight.Medium)
+        self.code = _face("code_row", weight.DemiBold)
+        self.following = _face("label", weight.Bold)
+        self._wrapped: dict[tuple[str, int, int], tuple[str, ...]] = {}
+        self._widths: dict[tuple[str, int], float] = {}
+
+    def height(self, px: float) -> int:
+        """Return a height for the system's font: `px` at its usual size."""
+        return round(px * self.scale)
+
+    def width(self, words: str, face: Face) -> float:
+        """Return the width of words on one line."""
+        key = (words, id(face))
+        if (known := self._widths.get(key)) is None:
+            known = face.metrics.horizontalAdvance(words)
+            if len(self._widths) >= _KEPT:
+                self._widths.clear()
+            self._widths[key] = known
+        return known
+
+    def wrapped(self, words: str, face: Face, room: float) -> tuple[str, ...]:
+        """Break words into at most two lines; only the second may be cut short."""
+        if self.width(words, face) <= room:
+            return (words,)
+        key = (words, id(face), int(room))
+        if (known := self._wrapped.get(key)) is None:
+            known = _wrap(words, face, max(1, int(room)))
+            if len(self._wrapped) >= _KEPT:
+                self._wrapped.clear()
+            self._wrapped[key] = known
+        return known
+
+
+def _face(role: str, weight: QFont.Weight = QFont.Weight.Normal) -> Face:
+    font = palette.font(role, weight)
+    return Face(font, QFontMetricsF(font))
+
+
+def _wrap(words: str, face: Face, room: int) -> tuple[str, ...]:
+    # Qt counts in UTF-16: cut what it counted, not what Python counts.
+    units = words.encode("utf-16-le", "surrogatepass")
+
+    def part(start: int, end: int | None = None) -> str:
+        chunk = units[start * 2 : None if end is None else end * 2]
+        return chunk.decode("utf-16-le", "surrogatepass")
+
+    layout = QTextLayout(words, face.font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    lines: list[str] = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(room)
+        start = line.textStart()
+        if len(lines) == LINES - 1:
+            rest = part(start)
+            lines.append(face.metrics.elidedText(rest, Qt.TextElideMode.ElideRight, room))
+            break
+        lines.append(part(start, start + line.textLength()).rstrip())
+    layout.endLayout()
+    return tuple(lines)

@@ -1,0 +1,81 @@
+"""The bar above the tokens: search, Add, who is here, Hand over and Lock."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.gui.layouts import row
+from desktop.gui.painted import Monogram
+from desktop.gui.parts import Button, IconButton, SearchField, text
+from desktop.gui.vault_bar import NARROW, LeaveButtons
+
+_tr = QCoreApplication.translate
+
+
+class TokensBar(QWidget):
+    """One line when wide; below 560 px the search field has a line of its own."""
+
+    add = Signal()
+
+    def __init__(self, person: str, colour: int) -> None:
+        super().__init__()
+        self.setObjectName("top_bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.search = SearchField(_tr("tokens", "Search"))
+        self.search.setAcceptDrops(False)  # what is dropped anywhere is for the page
+        self.leave = LeaveButtons()
+        keys = QKeySequence("Ctrl+N").toString(QKeySequence.SequenceFormat.NativeText)
+        words = _tr("tokens", "Add a token")
+        self._add = Button(_tr("tokens", "Add"), "primary", "add")
+        self._add.setToolTip(f"{words} ({keys})")
+        self._add_small = IconButton("add", words, keys)
+        for button in (self._add, self._add_small):
+            button.clicked.connect(self.add)
+        monogram = Monogram(person, colour, 32, person=True)
+        monogram.setToolTip(person)
+        monogram.setAccessibleName(person)
+        self._name = text(person, wrap=False)
+        self._name.setMaximumWidth(240)
+        self._name.setToolTip(person)
+        self._above = row(
+            self._add, None, monogram, self._name, None, self._add_small, self.leave, gap=8
+        )
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(8)
+        self._lines.addLayout(self._above)
+        self.setLayout(self._lines)
+        self._narrow: bool | None = None
+        self._arrange(narrow=False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose between one line and two."""
+        super().resizeEvent(event)
+        self._arrange(narrow=event.size().width() < NARROW)
+
+    def _arrange(self, *, narrow: bool) -> None:
+        if narrow is self._narrow:
+            return
+        self._narrow = narrow
+        self._above.removeWidget(self.search)
+        self._lines.removeWidget(self.search)
+        self._add.setVisible(not narrow)
+        self._name.setVisible(not narrow)
+        self._add_small.setVisible(narrow)
+        self.leave.set_narrow(narrow)
+        if narrow:
+            self._lines.addWidget(self.search)
+            self.search.setMinimumWidth(1)
+        else:
+            self._above.insertWidget(0, self.search)
+            self.search.setMinimumWidth(200)
+        for place in range(self._above.count()):
+            self._above.setStretch(place, 0)
+        # Wide: search, Add, stretch, …; narrow: Add, stretch, person, name, stretch, …
+        if narrow:
+            self._above.setStretch(4, 1)
+        else:
+            self._above.setStretch(0, 4)
+            self._above.setStretch(2, 1)
+        self._lines.setContentsMargins(16, 8 if narrow else 12, 16, 12)

@@ -1,0 +1,570 @@
+"""The tokens: the main screen of an open vault."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Final
+from uuid import UUID
+
+from PySide6.QtCore import (
+    QCoreApplication,
+    QDateTime,
+    QEvent,
+    QLocale,
+    QMimeData,
+    QObject,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from desktop.errors import DesktopError
+from desktop.gui.aside_page import AsidePage
+from desktop.gui.beginning import BeginningPage
+from desktop.gui.clipboard import CodeClipboard
+from desktop.gui.error_banner import ErrorBanner
+from desktop.gui.filter_bar import FilterBar
+from desktop.gui.layouts import box, column, row
+from desktop.gui.offered import takes
+from desktop.gui.parts import Banner, Button, text
+from desktop.gui.toast import Toast
+from desktop.gui.token_list import TokenList
+from desktop.gui.token_model import TokenModel
+from desktop.gui.tokens_bar import TokensBar
+from desktop.gui.trash_page import TrashPage
+from desktop.presenters.aside import AsidePresenter
+from desktop.presenters.copying import Copied
+from desktop.presenters.offers import Way
+from desktop.presenters.runner import Runner
+from desktop.presenters.token_rows import NUMBERED, Filter, Order, Row, TokenRow
+from desktop.presenters.tokens import Beginning, TokensPresenter
+from desktop.presenters.trash import TrashPresenter
+from desktop.vault.entries import Clinic, Entry, Quarantined
+from desktop.vault.states import UnlockedVault
+
+_SECOND: Final = 1_000  # ms
+_UNDO: Final = 8_000  # ms that a deletion can be undone from the toast
+_LINK: Final = ("otpauth://", "otpauth-migration://")
+_tr = QCoreApplication.translate
+
+
+class TokensPage(QWidget):
+    """List, filters, toasts and banners; in their place the beginning, the trash, or advice."""
+
+    add = Signal(Beginning)
+    offered = Signal(QMimeData, Way)
+    explain = Signal(object)  # Quarantined
+    trash = Signal()
+    searched = Signal(str)
+    numbered = Signal(int)
+    delete_confirmed = Signal(UUID)
+    put_back = Signal(UUID)
+    rollback_accepted = Signal()
+    clear_now = Signal()
+    ticked = Signal()
+    left = Signal()
+    shown = Signal()
+
+    def __init__(self, person: str, colour: int) -> None:
+        super().__init__()
+        self.presenter: TokensPresenter | None = None
+        self.setObjectName("surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAcceptDrops(True)
+        self._asked: Entry | None = None
+        self._deleted: Entry | None = None
+        self._beginning = False
+        self.bar = TokensBar(person, colour)
+        self.filters = FilterBar()
+        self.model = TokenModel(self)
+        self.list = TokenList(self.model)
+        self._error = ErrorBanner()
+        self._question = self._delete_banner()
+        self._older = self._older_banner()
+        self._nothing = self._nothing_found()
+        self._rows = QStackedWidget()
+        self._rows.addWidget(self.list)
+        self._rows.addWidget(self._nothing)
+        banners = column(self._older, self._error, self._question, gap=8, margins=(16, 0, 16, 8))
+        self._banners = box(banners)
+        self._tokens = box(column(self.filters, self._banners, self._rows), "surface")
+        self.begin = BeginningPage()
+        self._body = QStackedWidget()
+        self._body.addWidget(self._tokens)
+        self._body.addWidget(self.begin)
+        self._toast = Toast(self._tokens, _tr("tokens", "Clear now"))
+        self._undo = Toast(self, _tr("tokens", "Undo"))
+        self._undo_timer = QTimer(self, singleShot=True, interval=_UNDO)
+        lines = column(self.bar, self._body)
+        lines.setStretch(1, 1)
+        self.setLayout(lines)
+        self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._connect()
+        self._shortcuts()
+        self._fit_banners()
+
+    # -- the view's side --
+
+    def show_rows(self, rows: Sequence[Row], numbers: Sequence[UUID]) -> None:
+        """Show these rows, and stay on the token that the keyboard was on."""
+        current = self.list.current_row()
+        token = current.entry.id if isinstance(current, TokenRow) else None
+        at = self.list.verticalScrollBar().value()
+        self.model.show_rows(rows, numbers)
+        searching = bool(self.bar.search.text().strip())
+        if self.model.place(token) >= 0:
+            self.list.choose(token)
+            self.list.verticalScrollBar().setValue(at)
+        elif searching and rows:
+            self.list.choose_first()
+        self._rows.setCurrentWidget(self.list if rows else self._nothing)
+
+    def show_filters(self, clinics: Sequence[Clinic], only: Filter, *, no_clinic: bool) -> None:
+        """Offer these clinics as filters."""
+        self.filters.show_filters(clinics, only, no_clinic=no_clinic)
+
+    def show_order(self, order: Order, *, movable: bool) -> None:
+        """Say how the rows are ordered, and whether they can be dragged."""
+        self.filters.show_order(order)
+        self.model.set_movable(movable)
+        self.list.set_movable(movable)
+
+    def show_beginning(self, beginning: bool) -> None:
+        """Show the ways to begin in place of a list."""
+        self._beginning = beginning
+        self.bar.search.setEnabled(not beginning)
+        if self._body.currentWidget() in (self._tokens, self.begin):
+            self._body.setCurrentWidget(self.begin if beginning else self._tokens)
+
+    def show_trash(self, count: int) -> None:
+        """Say how many tokens are in the trash."""
+        self.filters.show_trash(count)
+        self.begin.show_trash(count)
+
+    def show_rolled_back(self, last_opened: float | None) -> None:
+        """Say that a newer vault was open here before."""
+        self._older.setVisible(last_opened is not None)
+        if last_opened is not None:
+            when = QLocale().toString(
+                QDateTime.fromSecsSinceEpoch(round(last_opened)), QLocale.FormatType.ShortFormat
+            )
+            self._older.say(
+                "warn",
+                _tr("tokens", "This vault is older than the one opened here on {date}").format(
+                    date=when
+                ),
+                _tr(
+                    "tokens",
+                    "An older copy was put in its place. Tokens that were added or changed since "
+                    "may be missing. Nothing was deleted by opening it.",
+                ),
+            )
+        self._fit_banners()
+
+    def show_row_changed(self, token: UUID) -> None:
+        """Paint one row again."""
+        self.model.repaint(token)
+
+    def ask_delete(self, entry: Entry) -> None:
+        """Ask whether to delete a token."""
+        self._asked = entry
+        self._question.show()
+        self._fit_banners()
+        self._question.say(
+            "warn",
+            _tr("tokens", "Delete “{label}”?").format(label=entry.label),
+            _tr(
+                "tokens",
+                "Removing it here does not turn 2FA off at the clinic: check you have another way "
+                "in. It stays in the trash for 30 days.",
+            ),
+        )
+        self._keep.setFocus()
+
+    def show_deleted(self, entry: Entry) -> None:
+        """Say that it is in the trash, and offer to put it back."""
+        self._deleted = entry
+        words = _tr("tokens", "{label} is in the trash for 30 days").format(label=entry.label)
+        self._undo.say(words)
+        self._undo.announce(words)
+        self._undo_timer.start()
+        self._fit_toasts()
+
+    def show_copied(self, copied: Copied) -> None:
+        """Say which code is on the clipboard, and how long."""
+        before = self.model.copied
+        self.model.copied = copied
+        self._toast.say(_copied_text(copied), copied.left, copied.total)
+        if before is None or before.id != copied.id:
+            self.list.choose(copied.id)
+            self._fit_toasts()
+            if before is not None:
+                self.model.repaint(before.id)
+
+    def hide_copied(self) -> None:
+        """Say no more of a code on the clipboard."""
+        before, self.model.copied = self.model.copied, None
+        self._toast.hide()
+        self._fit_toasts()
+        if before is not None:
+            self.model.repaint(before.id)
+
+    def announce_copied(self, copied: Copied) -> None:
+        """Have assistive technology say what was copied."""
+        self._toast.announce(_copied_text(copied))
+
+    def show_error(self, error: DesktopError | None) -> None:
+        """Say what went wrong above the list."""
+        self._error.show_error(error)
+        self._fit_banners()
+
+    # -- pages in place of the list --
+
+    def show_other(self, page: QWidget) -> None:
+        """Show a page in place of the list; it is dropped when left."""
+        self._drop_other()
+        self._body.addWidget(page)
+        self._body.setCurrentWidget(page)
+        self.bar.search.setEnabled(False)
+        page.setFocus()
+
+    def show_list(self) -> None:
+        """Go back to the list."""
+        self._drop_other()
+        self._body.setCurrentWidget(self.begin if self._beginning else self._tokens)
+        self.bar.search.setEnabled(not self._beginning)
+        self.shown.emit()
+        self.focus_first()
+
+    def focus_first(self) -> None:
+        """Put the keyboard where it is needed: on the search, or on the first way to begin."""
+        if self._body.currentWidget() is self.begin:
+            self.begin.focus_first()
+        elif self._body.currentWidget() is self._tokens:
+            self.bar.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- events --
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Start the clock."""
+        super().showEvent(event)
+        self.shown.emit()
+        self._tick()
+        self.focus_first()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stop the clock and forget the codes: nobody sees them."""
+        super().hideEvent(event)
+        self._timer.stop()
+        self.left.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the toasts at the foot."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._fit_toasts)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take what nothing on the page took."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self._paste()
+        elif event.key() == Qt.Key.Key_Escape and self._question.isVisible():
+            self._close_question()
+        elif self._types(event):
+            self.bar.search.setFocus()
+            self.bar.search.insert(event.text())
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Have the search field leave to the list what moves in it and acts on a row."""
+        if watched is not self.bar.search or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        if event.matches(QKeySequence.StandardKey.Paste) and self._clipboard_is_token():
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+            elif event.type() == QEvent.Type.KeyPress:
+                self._paste()
+            return True
+        if event.type() != QEvent.Type.KeyPress:
+            return False
+        plain = event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        )
+        match event.key():
+            case Qt.Key.Key_Down | Qt.Key.Key_Up if plain:
+                self.list.step(1 if event.key() == Qt.Key.Key_Down else -1)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if plain:
+                if (current := self.list.current_row()) is not None:
+                    self.list.activate_row(current)
+            case Qt.Key.Key_PageDown | Qt.Key.Key_PageUp if plain:
+                self.list.keyPressEvent(event)
+            case Qt.Key.Key_Escape if self.bar.search.text():
+                self.bar.search.clear()
+            case _:
+                return False
+        return True
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Let files, pictures and texts come in anywhere."""
+        if event.source() is not self.list and takes(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand on what was dropped."""
+        event.acceptProposedAction()
+        self.offered.emit(event.mimeData(), Way.DROPPED)
+
+    # -- within --
+
+    def _connect(self) -> None:
+        self.bar.add.connect(partial(self.add.emit, Beginning.CHOOSE))
+        self.begin.begin.connect(self.add)
+        self.begin.trash.connect(self.trash)
+        self.filters.trash.connect(self.trash)
+        self.list.explain.connect(self.explain)
+        self.bar.search.installEventFilter(self)
+        self.bar.search.textChanged.connect(self.searched)
+        self._toast.pressed.connect(self.clear_now)
+        self._undo.pressed.connect(self._put_back)
+        self._undo_timer.timeout.connect(self._end_undo)
+        self._timer.timeout.connect(self._tick)
+
+    def _shortcuts(self) -> None:
+        for keys, beginning in (
+            ("Ctrl+N", Beginning.CHOOSE),
+            ("Ctrl+O", Beginning.FILE),
+            ("Ctrl+K", Beginning.KEY),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(partial(self.add.emit, beginning))
+        QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self.focus_first)
+        for number in range(1, NUMBERED + 1):
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self._tokens).activated.connect(
+                partial(self.numbered.emit, number)
+            )
+
+    def _tick(self) -> None:
+        """Step everything that counts, all at once, as the second begins."""
+        if not self.isVisible():
+            return
+        self.ticked.emit()
+        self.list.viewport().update()
+        # A little after the second: the timer may be early, and would show the old one again.
+        self._timer.start(_SECOND - int(time.time() * _SECOND) % _SECOND + 2)
+
+    def _types(self, event: QKeyEvent) -> bool:
+        """Whether a key that the list left alone is the beginning of a search."""
+        return (
+            self._body.currentWidget() is self._tokens
+            and self.list.hasFocus()
+            and event.text().isprintable()
+            and bool(event.text().strip())
+            and not event.modifiers()
+            & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        )
+
+    def _clipboard_is_token(self) -> bool:
+        """Whether what would be pasted is a picture, a file or a link, rather than a word."""
+        mime = QGuiApplication.clipboard().mimeData()
+        link = mime.hasText() and mime.text().strip().lower().startswith(_LINK)
+        return link or mime.hasImage() or any(url.isLocalFile() for url in mime.urls())
+
+    def _paste(self) -> None:
+        mime = QGuiApplication.clipboard().mimeData()
+        if takes(mime):
+            self.offered.emit(mime, Way.CLIPBOARD)
+
+    def _drop_other(self) -> None:
+        page = self._body.currentWidget()
+        if page is not None and page not in (self._tokens, self.begin):
+            self._body.removeWidget(page)
+            page.deleteLater()
+
+    def _delete_banner(self) -> Banner:
+        delete = Button(_tr("tokens", "Move to the trash"), "danger", "trash")
+        self._keep = Button(_tr("tokens", "Keep it"))
+        delete.clicked.connect(self._confirm_delete)
+        self._keep.clicked.connect(self._close_question)
+        result = Banner("warn", action=box(row(self._keep, delete, None)))
+        result.hide()
+        return result
+
+    def _older_banner(self) -> Banner:
+        go_on = Button(_tr("tokens", "Continue with this one"))
+        how = Button(_tr("tokens", "How to restore a backup"), "quiet")
+        words = text(
+            _tr(
+                "tokens",
+                "Lock this vault. On the first page choose “I have a backup” and the newest copy "
+                "that you have. It is put beside this one, and nothing is written over.",
+            )
+        )
+        words.hide()
+        how.clicked.connect(partial(words.setVisible, True))
+        go_on.clicked.connect(self.rollback_accepted)
+        result = Banner("warn", action=box(column(words, row(go_on, how, None), gap=8)))
+        result.hide()
+        return result
+
+    def _nothing_found(self) -> QWidget:
+        everything = Button(_tr("tokens", "Show all tokens"))
+        everything.clicked.connect(self._show_all)
+        return box(
+            column(
+                32,
+                text(_tr("tokens", "Nothing found"), "heading"),
+                8,
+                text(
+                    _tr("tokens", "The search looks at labels, issuers, accounts and clinics."),
+                    "dim",
+                ),
+                16,
+                row(everything, None),
+                None,
+                margins=(24, 0, 24, 0),
+            )
+        )
+
+    def _show_all(self) -> None:
+        self.bar.search.clear()
+        self.filters.choose_all()
+        self.bar.search.setFocus()
+
+    def _confirm_delete(self) -> None:
+        entry = self._asked
+        self._close_question()
+        if entry is not None:
+            self.delete_confirmed.emit(entry.id)
+
+    def _close_question(self) -> None:
+        self._asked = None
+        self._question.hide()
+        self._fit_banners()
+        self.list.setFocus()
+
+    def _put_back(self) -> None:
+        entry = self._deleted
+        self._end_undo()
+        if entry is not None:
+            self.put_back.emit(entry.id)
+
+    def _end_undo(self) -> None:
+        self._deleted = None
+        self._undo_timer.stop()
+        self._undo.hide()
+        self._fit_toasts()
+
+    def _fit_banners(self) -> None:
+        shown = any(not each.isHidden() for each in (self._older, self._error, self._question))
+        self._banners.setVisible(shown)
+
+    def _fit_toasts(self) -> None:
+        """Put the toasts in their place, and keep the list clear of them."""
+        room = 0
+        for toast in (self._toast, self._undo):
+            if not toast.isHidden():
+                room = max(room, toast.place())
+                toast.raise_()
+        self.list.room_below(room)
+
+
+def _copied_text(copied: Copied) -> str:
+    return _tr("tokens", "Copied {label}. Cleared in {seconds} s").format(
+        label=copied.label, seconds=copied.left
+    )
+
+
+def tokens_screen(  # noqa: PLR0913  the settings and the ways out, each by its name
+    vault: UnlockedVault,
+    *,
+    clipboard: CodeClipboard,
+    runner: Runner,
+    clear_after: int,
+    codes_hidden: bool,
+    order: Order,
+    on_order: Callable[[Order], None],
+    on_add: Callable[[Beginning], None],
+    on_offered: Callable[[QMimeData, Way], None],
+    on_details: Callable[[UUID], None],
+    on_traces: Callable[[], None],
+    on_lock: Callable[[], None],
+    on_hand_over: Callable[[], None],
+    clock: Callable[[], float] = time.time,
+) -> TokensPage:
+    """Build the page of an open vault's tokens.
+
+    `clear_after` is in seconds. `on_traces` is called when a password was typed again in a way
+    that leaves it in memory, and is no longer needed.
+    """
+    page = TokensPage(vault.person, vault.colour)
+    presenter = TokensPresenter(
+        vault,
+        page,
+        clipboard=clipboard,
+        clear_after=clear_after,
+        codes_hidden=codes_hidden,
+        order=order,
+        on_order=on_order,
+        clock=clock,
+    )
+    page.presenter = presenter
+    page.model.live = presenter.live
+    page.list.clinics = lambda: presenter.clinics
+    page.bar.leave.lock.connect(on_lock)
+    page.bar.leave.hand_over.connect(on_hand_over)
+    page.add.connect(on_add)
+    page.offered.connect(on_offered)
+    page.list.copy.connect(presenter.copy)
+    page.list.show_code.connect(presenter.show_code)
+    page.list.new_code.connect(presenter.new_code)
+    page.list.details.connect(on_details)
+    page.list.favour.connect(presenter.favour)
+    page.list.assign.connect(presenter.assign)
+    page.list.move_by.connect(presenter.move_by)
+    page.list.delete.connect(presenter.ask_delete)
+    # Not before the drop is over: the rows change underneath it otherwise.
+    page.model.moved.connect(presenter.move, Qt.ConnectionType.QueuedConnection)
+    page.filters.chosen.connect(presenter.choose)
+    page.filters.sorted.connect(presenter.sort)
+    page.searched.connect(presenter.search)
+    page.numbered.connect(presenter.copy_nth)
+    page.delete_confirmed.connect(presenter.delete)
+    page.put_back.connect(presenter.put_back)
+    page.rollback_accepted.connect(presenter.accept_rollback)
+    page.clear_now.connect(presenter.clear_now)
+    page.ticked.connect(presenter.tick)
+    page.shown.connect(presenter.refresh)
+    page.left.connect(presenter.forget)
+    clipboard.changed.connect(presenter.tick)
+
+    def show_trash() -> None:
+        trash = TrashPage()
+        trash.presenter = TrashPresenter(vault, trash, clock)
+        trash.back.connect(page.show_list)
+        page.show_other(trash)
+        trash.presenter.refresh()
+
+    def explain(item: Quarantined) -> None:
+        aside = AsidePage(item)
+        aside.presenter = AsidePresenter(vault, item, aside, runner=runner, on_traces=on_traces)
+        aside.back.connect(page.show_list)
+        aside.back.connect(aside.presenter.leave)
+        page.show_other(aside)
+
+    page.trash.connect(show_trash)
+    page.explain.connect(explain)
+    return page
