@@ -1,0 +1,96 @@
+import pytest
+
+from desktop.errors import DiskError
+from desktop.presenters.picker import Notice, NoticeKind, PickerPresenter
+from desktop.secret import Secret
+from desktop.vault.recovery import RecoveryCode
+from tests.fakes import FakePickerView
+
+LOCKS = Notice(NoticeKind.CLINIC_LOCKS_AFTER, 300)
+
+
+class Case:
+    def __init__(self, shelf, clock):
+        self.view = FakePickerView()
+        self.chosen, self.added = [], []
+        self.presenter = PickerPresenter(
+            shelf, self.view, [LOCKS], self.chosen.append, lambda: self.added.append(1), clock
+        )
+
+
+@pytest.fixture
+def picker(shelf, clock):
+    return Case(shelf, clock)
+
+
+def add(shelf, clock, *people):
+    for person in people:
+        shelf.create(person, Secret(b"pw"), RecoveryCode.generate()).lock()
+        clock.now += 60
+
+
+def names(picker):
+    return [person.name for person in picker.view.people]
+
+
+def test_a_fresh_computer_has_nobody(picker):
+    picker.presenter.refresh()
+    assert picker.view.people == []
+    assert picker.view.notices == (LOCKS,)
+    picker.presenter.add_person()
+    assert picker.added == [1]
+
+
+def test_the_one_of_last_time_comes_first(picker, shelf, clock):
+    add(shelf, clock, "Maria", "Tomasz", "Aoife")
+    shelf.find("Maria").unlock(Secret(b"pw")).lock()
+    picker.presenter.refresh()
+    assert names(picker) == ["Maria", "Aoife", "Tomasz"]
+    assert len({person.colour for person in picker.view.people}) == 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("zie", ["Tomasz Zieliński"]),
+        ("ZIELINS", ["Tomasz Zieliński"]),
+        ("ober", ["Anne-Sophie Oberländer"]),
+        ("sophie o", ["Anne-Sophie Oberländer"]),
+        ("anne-s", ["Anne-Sophie Oberländer"]),
+        ("x", []),
+        (" ", ["Anne-Sophie Oberländer", "Tomasz Zieliński"]),
+    ],
+)
+def test_typing_narrows_to_words_that_begin_so(picker, shelf, clock, typed, found):
+    add(shelf, clock, "Tomasz Zieliński", "Anne-Sophie Oberländer")
+    picker.presenter.refresh()
+    picker.presenter.narrow(typed)
+    assert names(picker) == found
+    assert picker.view.filtered == bool(typed.strip())
+    picker.presenter.choose_first()
+    assert [vault.person for vault in picker.chosen] == found[:1]
+
+
+def test_the_tile_pressed_is_the_vault_chosen(picker, shelf, clock):
+    add(shelf, clock, "Maria", "Tomasz")
+    picker.presenter.refresh()
+    picker.presenter.choose(shelf.find("Maria").id)
+    picker.presenter.choose("gone")
+    assert [vault.person for vault in picker.chosen] == ["Maria"]
+
+
+def test_damaged_vaults_are_said(picker, shelf, clock):
+    add(shelf, clock, "Maria")
+    (shelf.folder / "vaults" / "0000000000000000.vault").write_bytes(b"damaged")
+    picker.presenter.refresh()
+    assert picker.view.notices == (Notice(NoticeKind.DAMAGED_VAULTS, 1), LOCKS)
+    assert names(picker) == ["Maria"]
+
+
+def test_a_disk_that_refuses_is_said(picker, shelf, monkeypatch):
+    def refuse(_):
+        raise DiskError(None)
+
+    monkeypatch.setattr(type(shelf), "vaults", refuse)
+    picker.presenter.refresh()
+    assert isinstance(picker.view.error, DiskError)
