@@ -331,14 +331,21 @@ def install(packages: Sequence[str]) -> bool:
         return True  # other systems name and split them differently: what needs them will tell
     root = os.access(DPKG, os.W_OK)
     sudo = [] if root else ["sudo", "-n"]
-    if not root and (not shutil.which("sudo") or call(["sudo", "-n", "true"], quiet=True)):
+    if not root and not sudo_answers():
         say("Missing on this system. Please install with:")
         print(f"sudo apt-get update && sudo {' '.join(words)}", flush=True)
         return not needed
     say("Installing " + " ".join(packages))
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    call([*sudo, "apt-get", "update", "-qq"], environment)
-    return call([*sudo, *words, "-qq"], environment) == 0 or not needed
+    call([*sudo, "apt-get", "update", "-qq"], environment, quiet=True)
+    return call([*sudo, *words, "-qq"], environment, quiet=True) == 0 or not needed
+
+
+def sudo_answers() -> bool:
+    """Say whether sudo works without asking for a password."""
+    if shutil.which("sudo") is None:
+        return False
+    return subprocess.run(["sudo", "-n", "true"], check=False, capture_output=True).returncode == 0
 
 
 def lock(_arguments: Sequence[str]) -> int:
@@ -415,11 +422,9 @@ def call(
     *,
     quiet: bool = False,
 ) -> int:
-    """Run a program to its end; its exit status."""
-    sink = subprocess.DEVNULL if quiet else None
-    return subprocess.run(
-        command, check=False, env=environment, stdout=sink, stderr=sink
-    ).returncode
+    """Run a program to its end, `quiet` without what it prints but its errors; its exit status."""
+    stdout = subprocess.DEVNULL if quiet else None
+    return subprocess.run(command, check=False, env=environment, stdout=stdout).returncode
 
 
 def say(text: str) -> None:
