@@ -1,7 +1,7 @@
 """A pytest plugin, `-p tests.windowed`: keeps only the tests to which a display matters.
 
-Those are the tests that have a Qt application, and those marked `display`, which start a program
-that has one.
+Those are the tests that have a Qt application, and those in tests/window, which drive the program
+itself.
 """
 
 
@@ -12,5 +12,4 @@ def pytest_collection_modifyitems(config, items):
 
 
 def needs_display(item):
-    fixtures = getattr(item, "fixturenames", ())
-    return "qapp" in fixtures or item.get_closest_marker("display") is not None
+    return "qapp" in getattr(item, "fixturenames", ()) or item.path.parent.name == "window"

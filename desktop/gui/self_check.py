@@ -25,15 +25,21 @@ from desktop.qr.drawing import QUIET, modules
 from desktop.qr.picture import FORMATS, Grey
 from desktop.qr.reading import texts_in_grey
 from desktop.secret import Secret
+from desktop.system.keychain import State, keychain
 from desktop.vault import crypto
 
 if sys.platform == "win32":
-    _DISPLAYS, _KEYCHAIN = ("windows", "offscreen"), "Windows"
+    _DISPLAYS, _KEYCHAIN = ("windows", "offscreen"), ("keyring.backends.Windows",)
 elif sys.platform == "darwin":
-    _DISPLAYS, _KEYCHAIN = ("cocoa", "offscreen"), "macOS"
+    _DISPLAYS, _KEYCHAIN = ("cocoa", "offscreen"), ("keyring.backends.macOS",)
 else:
-    _DISPLAYS, _KEYCHAIN = ("xcb", "wayland", "offscreen"), "SecretService"
+    _DISPLAYS, _KEYCHAIN = ("xcb", "wayland", "offscreen"), ("secretstorage", "jeepney")
 
+_ANSWERS = {
+    State.READY: "answers",
+    State.LOCKED: "locked at the moment",
+    State.ABSENT: "does not answer in this session",
+}
 _TEXT = "otpauth://totp/Self-check"
 
 
@@ -76,8 +82,7 @@ def _findings() -> Iterator[Finding]:
     yield _finding("pictures", needed, _pictures)
     yield _finding("QR reader zxing-cpp", needed, _zxing)
     yield _finding("QR reader zbar", wanted, _zbar)
-    yield _finding("keychain backend", needed, _keychain_backend)
-    yield _finding("keychain", wanted, _keychain)
+    yield _finding("keychain", needed, _keychain)
 
 
 def _finding(part: str, needed: bool, ask: Callable[[], str]) -> Finding:
@@ -158,15 +163,9 @@ def _zbar() -> str:
     return "reads what it should"
 
 
-def _keychain_backend() -> str:
-    return importlib.import_module(f"keyring.backends.{_KEYCHAIN}").__name__
-
-
 def _keychain() -> str:
-    import keyring
-    from keyring.backends.fail import Keyring as NoKeyring
-
-    backend = keyring.get_keyring()
-    if type(backend) is NoKeyring:
-        raise OSError("no keychain answers in this session")
-    return str(backend.name)
+    # A missing library would look like a missing keychain, so the libraries are loaded first.
+    for module in _KEYCHAIN:
+        importlib.import_module(module)
+    here = keychain()
+    return f"{here.name}: {_ANSWERS[here.state()]}"
