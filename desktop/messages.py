@@ -60,8 +60,8 @@ _ERRORS: Final[Mapping[type[DesktopError], str]] = {
     ),
     errors.NoQrCodeError: QT_TRANSLATE_NOOP(
         "errors",
-        "No QR code was found. Make it larger, show all of it with its white border, "
-        "and try again.",
+        "No QR code was found, and nothing was changed. Show all of it, large and with its white "
+        "border, and try again.",
     ),
     errors.UnsupportedFormatError: QT_TRANSLATE_NOOP(
         "errors",
@@ -118,6 +118,11 @@ _DISK: Final[Mapping[DiskFault, str]] = {
         "errors",
         "This computer does not let you use that file or folder. Nothing was changed: "
         "choose another place, or ask the person who looks after this computer.",
+    ),
+    DiskFault.NO_FOLDER: QT_TRANSLATE_NOOP(
+        "errors",
+        "There is no such file or folder. Nothing was changed: check its name, "
+        "or make the folder first.",
     ),
     DiskFault.BROKEN: QT_TRANSLATE_NOOP(
         "errors",
@@ -384,6 +389,17 @@ def _(error: errors.UnreadableFileError) -> Sentence:
             "errors",
             "“{name}” cannot be opened, or is not what its name says. Nothing was changed: "
             "check that it is the right file.",
+        ),
+        {"name": error.name},
+    )
+
+
+@sentence_for.register
+def _(error: errors.NotTextError) -> Sentence:
+    return Sentence(
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "“{name}” is not plain text. Save it as UTF-8 and try again; nothing was changed.",
         ),
         {"name": error.name},
     )

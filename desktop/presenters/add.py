@@ -50,7 +50,7 @@ class AddView(Protocol):
         """Say which picture is being looked at."""
 
     def hide_progress(self) -> None:
-        """Nothing is looked at any more."""
+        """Take the progress away."""
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Say what could not be read; none: take away what was said."""
@@ -91,6 +91,7 @@ class AddPresenter:
         self._done = 0
         self._task: Task | None = None
         self._problems: list[Problem] = []
+        self._shown: tuple[Row, ...] = ()
 
     # -- what is held out --
 
@@ -104,8 +105,8 @@ class AddPresenter:
         self._take(offer.text, Source(offer.way))
         for path in offer.files:
             self._waiting.append((Source(Way.FILE, path.name), partial(texts_in_file, path)))
-        for picture in offer.pictures:
-            self._waiting.append((Source(offer.way), partial(texts_in_grey, picture)))
+        if offer.picture:
+            self._waiting.append((Source(offer.way), partial(texts_in_grey, *offer.picture)))
         if offer.empty:
             self._problems.append(Problem(Source(offer.way), None))
         if self._task is None:
@@ -134,34 +135,39 @@ class AddPresenter:
         """Forget everything that was found."""
         self._stop()
         self._problems.clear()
+        self._shown = ()
         self._candidates = Candidates((), ())
 
     # -- the rows --
 
     def rename(self, index: int, label: str) -> None:
         """Give a row another label."""
-        self._changed(index, self._candidates.rename(index, label))
+        self._candidates.rename(index, label)
+        self._changed()
 
-    def tick(self, index: int, *, ticked: bool) -> None:
+    def tick(self, index: int, ticked: bool) -> None:
         """Choose a row, or leave it out."""
-        self._changed(index, self._candidates.tick(index, ticked))
+        self._candidates.tick(index, ticked)
+        self._changed()
 
     def assign(self, index: int, clinic: ClinicChoice) -> None:
         """Put a row under a clinic."""
-        self._changed(index, self._candidates.assign(index, clinic))
+        self._candidates.assign(index, clinic)
+        self._changed()
 
-    def decide(self, index: int, *, replaces: bool) -> None:
+    def decide(self, index: int, replaces: bool) -> None:
         """Say what becomes of the token that a re-enrolled one may replace."""
-        self._changed(index, self._candidates.decide(index, replaces=replaces))
+        self._candidates.decide(index, replaces)
+        self._changed()
 
     def give_pin(self, index: int, text: str) -> None:
         """Complete a token that needs a PIN."""
         try:
-            row = self._candidates.give_pin(index, text)
+            self._candidates.give_pin(index, text)
         except BadTokenError:
             self._view.ask_label(index)
         else:
-            self._changed(index, row)
+            self._changed()
 
     def add(self) -> None:
         """Add what is ticked, if every row of it has what it needs."""
@@ -223,10 +229,15 @@ class AddPresenter:
         self._done = 0
 
     def _show(self) -> None:
-        self._view.show_rows(self._candidates.rows, self._vault.clinics)
+        self._shown = self._candidates.rows
+        self._view.show_rows(self._shown, self._vault.clinics)
         self._view.show_chosen(len(self._candidates.chosen))
         self._view.show_problems(tuple(self._problems))
 
-    def _changed(self, index: int, row: TokenRow) -> None:
-        self._view.show_row(index, row)
+    def _changed(self) -> None:
+        """Show again what is different: one row's change may be another's."""
+        before, self._shown = self._shown, self._candidates.rows
+        for index, (old, new) in enumerate(zip(before, self._shown, strict=True)):
+            if isinstance(new, TokenRow) and new != old:
+                self._view.show_row(index, new)
         self._view.show_chosen(len(self._candidates.chosen))

@@ -23,7 +23,7 @@ from desktop.presenters.proposals import (
     same_name,
 )
 from desktop.presenters.typed_key import pin_from
-from desktop.vault.entries import LABEL, Clinic, Entry
+from desktop.vault.entries import COLOURS, LABEL, Clinic, Entry
 
 
 class Note(Enum):
@@ -47,6 +47,7 @@ class TokenRow:
     existing: Entry | None = None
     replaces: bool = True  # `existing`, when that is re-enrolled
     renamed: bool = False  # the label is the person's, no longer the proposal
+    colour: int | None = None  # of the clinic, or the one that a new clinic will get
 
     @property
     def possible(self) -> bool:
@@ -109,12 +110,17 @@ class Candidates:
     @property
     def rows(self) -> tuple[Row, ...]:
         """What was found, then the sets that are not complete."""
+        new = _NewColours(self._clinics)
         parts = (
             PartsRow(source, tuple(index + 1 for index in each.missing), count)
             for (_batch, count), (source, each) in self._sets.items()
             if not each.complete
         )
-        return (*self._rows, *parts)
+        rows = (
+            replace(row, colour=new.colour_of(row)) if isinstance(row, TokenRow) else row
+            for row in self._rows
+        )
+        return (*rows, *parts)
 
     @property
     def chosen(self) -> dict[int, TokenRow]:
@@ -147,29 +153,30 @@ class Candidates:
         row = self._compared(TokenRow(source=source, token=token, label="", clinic=clinic))
         self._rows.append(self._proposed(row))
 
-    def rename(self, index: int, label: str) -> TokenRow:
+    def rename(self, index: int, label: str) -> None:
         """Give a row a label of the person's own."""
         change = replace(self._token(index), label=label, renamed=True)
-        return self._put(index, self._compared(change))
+        self._rows[index] = self._compared(change)
 
-    def tick(self, index: int, ticked: bool) -> TokenRow:
+    def tick(self, index: int, ticked: bool) -> None:
         """Say whether a row is to be added."""
-        return self._put(index, replace(self._token(index), ticked=ticked))
+        self._rows[index] = replace(self._token(index), ticked=ticked)
 
-    def assign(self, index: int, clinic: ClinicChoice) -> TokenRow:
+    def assign(self, index: int, clinic: ClinicChoice) -> None:
         """Put a row under another clinic."""
         change = self._compared(replace(self._token(index), clinic=clinic))
-        return self._put(index, self._proposed(change))
+        self._rows[index] = self._proposed(change)
 
-    def decide(self, index: int, *, replaces: bool) -> TokenRow:
+    def decide(self, index: int, replaces: bool) -> None:
         """Say whether a re-enrolled token replaces the one there is, or both are kept."""
-        return self._put(index, self._proposed(replace(self._token(index), replaces=replaces)))
+        self._rows[index] = self._proposed(replace(self._token(index), replaces=replaces))
 
-    def give_pin(self, index: int, text: str) -> TokenRow:
+    def give_pin(self, index: int, text: str) -> None:
         """Complete a token of a kind with a PIN; raises BadTokenError for an impossible one."""
         row = self._token(index)
         pin = pin_from(text) if text.strip() else None
-        return self._put(index, self._compared(replace(row, token=replace(row.token, pin=pin))))
+        change = replace(row, token=replace(row.token, pin=pin))
+        self._rows[index] = self._compared(change)
 
     def compare(self, entries: Sequence[Entry], clinics: Sequence[Clinic]) -> None:
         """Compare again, with a vault that has changed."""
@@ -192,10 +199,6 @@ class Candidates:
         row = self._rows[index]
         if not isinstance(row, TokenRow):
             raise TypeError("only a token can be changed")
-        return row
-
-    def _put(self, index: int, row: TokenRow) -> TokenRow:
-        self._rows[index] = row
         return row
 
     def _compared(self, row: TokenRow) -> TokenRow:
@@ -232,6 +235,36 @@ class Candidates:
         ]
         taken = [*(entry.label for entry in self._entries), *others]
         return replace(row, label=numbered(name(row.token, clinic), taken))
+
+
+class _NewColours:
+    """The colours that new clinics will get: in order, those that no other clinic has."""
+
+    def __init__(self, clinics: Sequence[Clinic]) -> None:
+        self._clinics = clinics
+        self._taken = {clinic.colour for clinic in clinics}
+        self._given: dict[str, int] = {}
+
+    def colour_of(self, row: TokenRow) -> int | None:
+        """Return the colour of a row's clinic, and remember it for others of that name."""
+        if row.clinic is Wish.NONE:
+            return None
+        for clinic in self._clinics:
+            if clinic.id == row.clinic:
+                return clinic.colour
+        there = called(row.label, self._clinics)
+        if there is not None:
+            return there.colour
+        name = row.label.strip().casefold()
+        if name not in self._given:
+            count = len(self._clinics) + len(self._given)
+            free = (each for each in range(COLOURS) if each not in self._taken)
+            colour = next(free, count % COLOURS)
+            if not row.chosen:
+                return colour
+            self._taken.add(colour)
+            self._given[name] = colour
+        return self._given[name]
 
 
 def _host(text: str) -> str:

@@ -28,11 +28,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Files, pictures and texts held out together."""
+    """Files, a picture or a text held out together; a transparent picture on several grounds."""
 
     way: Way
     files: tuple[Path, ...] = ()
-    pictures: tuple[Grey, ...] = ()
+    picture: tuple[Grey, ...] = ()
     text: str = ""
 
     def __repr__(self) -> str:
@@ -41,4 +41,4 @@ class Offer:
     @property
     def empty(self) -> bool:
         """Whether there is nothing in it that could be looked at."""
-        return not (self.files or self.pictures or self.text.strip())
+        return not (self.files or self.picture or self.text.strip())

@@ -27,9 +27,9 @@ def texts_in_bytes(data: bytes, name: str = "") -> tuple[str, ...]:
     return _first(decode(data, name))
 
 
-def texts_in_grey(grey: Grey) -> tuple[str, ...]:
-    """Do the same for a picture that is decoded already."""
-    return _first((from_grey(grey),))
+def texts_in_grey(*greys: Grey) -> tuple[str, ...]:
+    """Do the same for a picture that is decoded already, on one ground or on several."""
+    return _first(map(from_grey, greys))
 
 
 def _first(pictures: Iterable[Image]) -> tuple[str, ...]:
