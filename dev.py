@@ -24,7 +24,7 @@ import sys
 import sysconfig
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -258,14 +258,18 @@ def freeze(_arguments: Sequence[str]) -> int:
     library = str(sysconfig.get_config_var("INSTSONAME") or "")
     name = f"libpython{sys.version_info.major}.{sys.version_info.minor}"
     shared = {library: name} if ".so" in library else {}
-    if setup(programs={**FREEZE, **shared}):
+    if setup(programs={**TESTS, **FREEZE, **shared}):
         return 1
     say("Freezing")
     pyinstaller = [PYTHON, "-m", "PyInstaller", "--noconfirm", "--log-level=WARN", "build.spec"]
     if status := call(pyinstaller):
         return status
     name = "frontdesk.exe" if SYSTEM == "Windows" else "frontdesk"
-    with household() as environment, tempfile.TemporaryDirectory() as elsewhere:
+    with (
+        household() as home,
+        screen(home) if SYSTEM == "Linux" else nullcontext(home) as environment,
+        tempfile.TemporaryDirectory() as elsewhere,
+    ):
         moved = shutil.move(FROZEN, Path(elsewhere) / "moved here")
         program = str(Path(moved) / name)
         try:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.window.program import needs_display, running
+
 PROGRAM = Path(os.environ["FRONTDESK_FROZEN"])
 FOLDER = PROGRAM.parent
 PASSWORD = "seven quiet otters paint the harbour"
@@ -46,6 +48,22 @@ def test_a_vault_is_made_filled_and_read(frontdesk):
         *common, "token", "code", "Kim", token["token"], "--at", "59", text=f"{PASSWORD}\n"
     )
     assert json.loads(answer)["code"] == "996554"
+
+
+def test_the_window_opens_and_a_lock_starts_the_program_anew(frontdesk, tmp_path):
+    needs_display()
+    frontdesk("--json", "--password-file", "-", "vault", "create", "Kim", text=f"{PASSWORD}\n")
+    with running(tmp_path / "data", command=[PROGRAM]) as program:
+        program.wait_for("Frontdesk")
+        program.key("Return")
+        program.wait_for("Unlock – Frontdesk")
+        program.type(PASSWORD)
+        program.key("Return")
+        program.wait_for("Kim – Frontdesk")
+        program.key("ctrl+l")
+        program.wait_for("Frontdesk")
+        assert any(word.startswith(b"--resume-") for word in program.arguments())
+        assert Path(f"/proc/{program.pid}/exe").resolve() == PROGRAM.resolve()
 
 
 def test_nothing_is_in_the_folder_that_is_not_used():
