@@ -44,15 +44,20 @@ class Workstation:
         self._succeed = succeed
         self._vault: UnlockedVault | None = None
 
-    def start(self, resume: Resume) -> None:
+    @property
+    def opened(self) -> bool:
+        """Whether a vault was opened by this process."""
+        return self._vault is not None
+
+    def start(self, resume: Resume, error: DesktopError | None = None) -> None:
         """Show the first screen: the picker, or the vault that another process opened."""
         if resume.vault is None or resume.key is None:
-            self._window.show_picker(resume, None)
+            self._window.show_picker(resume, error)
             return
         try:
             vault = self._shelf.find(resume.vault).open_with_key(resume.key)
-        except DesktopError as error:
-            self._window.show_picker(Resume(), error)
+        except DesktopError as refused:
+            self._window.show_picker(Resume(), refused)
             return
         finally:
             resume.key.wipe()

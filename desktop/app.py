@@ -1,0 +1,125 @@
+"""The window's composition root: builds everything, connects it, runs Qt."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import NoReturn
+from uuid import UUID
+
+from PySide6.QtCore import QByteArray, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from desktop import __version__
+from desktop.autolock import LockReason
+from desktop.errors import DesktopError
+from desktop.gui import icons, palette, resources
+from desktop.gui.lock_keys import LockKeys
+from desktop.gui.tasks import QtRunner
+from desktop.gui.window import MainWindow
+from desktop.presenters.resume import Resume
+from desktop.presenters.workstation import Workstation
+from desktop.settings import Settings
+from desktop.system.successor import read_key, replace_process
+from desktop.vault.shelf import Shelf
+
+
+def run(data: Path, arguments: Sequence[str]) -> int:
+    """Open the window on a data folder; `arguments` are what a process before this one left."""
+    left = _parse(arguments)
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Frontdesk")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("frontdesk")
+    app.setWindowIcon(icons.application())
+    _translate(app)
+    settings, error = _settings(data)
+    palette.use(settings.look)
+    runner, shelf = QtRunner(app), Shelf(data)
+    window = MainWindow(shelf, settings, runner)
+    workstation = Workstation(shelf, window, _successor(window, data))
+    window.connect_to(workstation)
+    keys = LockKeys(app)
+    keys.lock.connect(lambda: workstation.lock(LockReason.USER))
+    keys.hand_over.connect(lambda: workstation.lock(LockReason.HAND_OVER))
+    sys.excepthook = _fault(workstation, repeated=bool(left.resume_fault))
+    if left.resume_geometry:
+        window.restoreGeometry(QByteArray.fromBase64(left.resume_geometry.encode()))
+    workstation.start(_resume(left), error)
+    window.show()
+    app.aboutToQuit.connect(workstation.close)
+    app.aboutToQuit.connect(window.clear_clipboard)
+    status = app.exec()
+    runner.shut_down()
+    return status
+
+
+def _successor(window: MainWindow, data: Path) -> Callable[[Resume], NoReturn]:
+    def succeed(resume: Resume) -> NoReturn:
+        # The codes are off the screen, and out of the clipboard, before anything else happens.
+        geometry = bytes(window.saveGeometry().toBase64().data()).decode()
+        window.hide()
+        window.clear_clipboard()
+        QApplication.sync()
+        start = ["--data", str(data), "--resume-geometry", geometry]
+        replace_process([*start, *resume.arguments()], resume.key)
+
+    return succeed
+
+
+def _fault(
+    workstation: Workstation, *, repeated: bool
+) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """Return what is done about an exception that nobody expected: lock first, then tell.
+
+    Neither its message nor any variable is told, for they might hold a secret.
+    """
+
+    def hook(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
+        frames = traceback.extract_tb(trace)
+        where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+        report = f"{kind.__name__} {where} ({__version__})"
+        sys.stderr.write(f"Frontdesk: fault: {report}\n")
+        if repeated and not workstation.opened:
+            os._exit(1)  # the one before this ended in the same way: no sense in going on
+        workstation.lock(LockReason.FAULT, report)
+
+    return hook
+
+
+def _settings(data: Path) -> tuple[Settings, DesktopError | None]:
+    try:
+        return Settings.load(data / "settings.json"), None
+    except DesktopError as error:
+        return Settings(), error
+
+
+def _translate(app: QApplication) -> None:
+    """Use the person's language where there is a translation; English stands in the source."""
+    translator = QTranslator(app)
+    if translator.load(QLocale(), "frontdesk", "_", str(resources.TRANSLATIONS)):
+        app.installTranslator(translator)
+
+
+def _resume(left: argparse.Namespace) -> Resume:
+    return Resume(
+        reason=LockReason(left.resume_reason) if left.resume_reason else None,
+        fault=left.resume_fault,
+        vault=left.resume_vault or None,
+        key=None if left.resume_key is None else read_key(left.resume_key),
+        reveal=UUID(left.resume_reveal) if left.resume_reveal else None,
+    )
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read what `Resume.arguments` wrote; nobody else gives these."""
+    parser = argparse.ArgumentParser(prog="frontdesk", add_help=False, allow_abbrev=False)
+    for name in ("geometry", "reason", "fault", "vault", "reveal"):
+        parser.add_argument(f"--resume-{name}", default="")
+    parser.add_argument("--resume-key", type=int)
+    return parser.parse_args(arguments)

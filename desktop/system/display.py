@@ -1,0 +1,45 @@
+"""Whether there is a display to open a window on: without one, Qt aborts the process."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import socket
+import sys
+from contextlib import suppress
+
+
+def available() -> bool:
+    """Say whether a window can be opened here."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    if os.environ.get("QT_QPA_PLATFORM"):
+        return True  # somebody knows what they want
+    return _wayland() or _x11()
+
+
+def _wayland() -> bool:
+    name = os.environ.get("WAYLAND_DISPLAY")
+    if not name:
+        return False
+    path = os.path.join(os.environ.get("XDG_RUNTIME_DIR", ""), name)  # noqa: PTH118  may be absolute
+    with socket.socket(socket.AF_UNIX) as probe, suppress(OSError):
+        probe.connect(path)
+        return True
+    return False
+
+
+def _x11() -> bool:
+    if not os.environ.get("DISPLAY"):
+        return False
+    with suppress(OSError, AttributeError):
+        xcb = ctypes.CDLL("libxcb.so.1")
+        xcb.xcb_connect.restype = ctypes.c_void_p
+        xcb.xcb_connection_has_error.argtypes = [ctypes.c_void_p]
+        xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
+        connection = xcb.xcb_connect(None, None)
+        try:
+            return xcb.xcb_connection_has_error(connection) == 0
+        finally:
+            xcb.xcb_disconnect(connection)
+    return True  # no way to ask: let Qt try

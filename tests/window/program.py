@@ -1,0 +1,128 @@
+"""The real program in a real window, driven as a person does and looked into as nobody should."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 30  # seconds that anything may take on a busy machine
+
+
+def needs_display():
+    """Skip where no window can be driven: the suite's second run, under Xvfb, has all of it."""
+    if not os.environ.get("DISPLAY") or os.environ.get("QT_QPA_PLATFORM") == "offscreen":
+        pytest.skip("needs an X display; `dev.py test` runs this under Xvfb")
+    if not shutil.which("xdotool"):
+        pytest.skip("needs xdotool")
+
+
+def wait_until(condition, what):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.02)  # the other process cannot be waited for otherwise
+    pytest.fail(f"waited in vain for {what}")
+
+
+class Program:
+    """One run of Frontdesk; its process number stays the same through locks."""
+
+    def __init__(self, data, *, command=None):
+        self.process = subprocess.Popen(
+            [*(command or [sys.executable, "-m", "desktop"]), "--data", str(data)],
+            cwd=ROOT,
+            env={**os.environ, "QT_QPA_PLATFORM": "xcb"},
+            stdin=subprocess.DEVNULL,
+        )
+        self.pid = self.process.pid
+
+    def windows(self):
+        """The ids of the program's visible windows."""
+        found = subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--pid", str(self.pid)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return found.stdout.split()
+
+    def titles(self):
+        names = []
+        for window in self.windows():
+            name = subprocess.run(
+                ["xdotool", "getwindowname", window], capture_output=True, text=True, check=False
+            )
+            names.append(name.stdout.strip())
+        return names
+
+    def wait_for(self, title):
+        """Wait for a window of this title to be there and to have the keyboard."""
+        wait_until(lambda: title in self.titles(), f"{title!r}")
+        window = next(
+            w for w, name in zip(self.windows(), self.titles(), strict=False) if name == title
+        )
+        subprocess.run(["xdotool", "windowfocus", "--sync", window], check=False)
+        return window
+
+    def type(self, text):
+        subprocess.run(["xdotool", "type", "--delay", "8", text], check=True)
+
+    def key(self, *keys):
+        subprocess.run(["xdotool", "key", "--delay", "20", *keys], check=True)
+
+    def arguments(self):
+        return Path(f"/proc/{self.pid}/cmdline").read_bytes().split(b"\0")
+
+    def memory(self):
+        """Every readable byte of the process, region by region."""
+        maps = Path(f"/proc/{self.pid}/maps").read_text(encoding="utf-8")
+        with Path(f"/proc/{self.pid}/mem").open("rb", 0) as memory:
+            for line in maps.splitlines():
+                start, end, rights = re.match(r"(\w+)-(\w+) (\S+)", line).groups()
+                if "r" not in rights or line.endswith(("[vvar]", "[vsyscall]", "[vvar_vclock]")):
+                    continue
+                try:
+                    memory.seek(int(start, 16))
+                    yield memory.read(int(end, 16) - int(start, 16))
+                except (OSError, ValueError, OverflowError):
+                    continue
+
+    def copies(self, *needles):
+        """How often any of these stands in memory, in 8-bit, UTF-16 or UTF-32."""
+        forms = []
+        for needle in needles:
+            if isinstance(needle, str):
+                forms += [needle.encode(code) for code in ("utf-8", "utf-16-le", "utf-32-le")]
+            else:
+                forms += [needle, needle.decode("latin-1").encode("utf-16-le")]
+        return sum(region.count(form) for region in self.memory() for form in forms)
+
+    def descriptors(self):
+        return len(list(Path(f"/proc/{self.pid}/fd").iterdir()))
+
+    def resident(self):
+        """Memory in KiB that is this process's own (RssAnon)."""
+        status = Path(f"/proc/{self.pid}/status").read_text(encoding="utf-8")
+        return int(re.search(r"RssAnon:\s+(\d+)", status)[1])
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(PATIENCE)
+
+
+@contextmanager
+def running(data, **how):
+    program = Program(data, **how)
+    try:
+        yield program
+    finally:
+        program.stop()
