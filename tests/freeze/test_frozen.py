@@ -72,6 +72,12 @@ def test_nothing_is_in_the_folder_that_is_not_used():
     assert [name for name in names if any(word in name for word in unused)] == []
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="others have one display")
+def test_both_kinds_of_display_are_in_the_folder():
+    names = {file.name for file in FOLDER.rglob("*")}
+    assert {"libqxcb.so", "libqwayland.so", "libxdg-shell.so"} <= names
+
+
 def test_the_licence_is_in_the_folder():
     licence = next(FOLDER.rglob("LICENSE"))
     assert "GNU GENERAL PUBLIC LICENSE" in licence.read_text(encoding="utf-8")
