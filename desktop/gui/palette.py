@@ -185,6 +185,7 @@ def _sheet(t: Theme) -> str:
     values = dict(t.colours)
     values |= {f"px_{role}": f"{px(role)}px" for role in TYPE}
     values["edge"] = "2px" if t.strong else "1px"
+    values["off_style"] = "dashed" if t.strong else "solid"  # of what is disabled
     values["sunken_edge"] = t.colours["line" if t.strong else "sunken"]
     for kind in ("accent", "success", "warn", "danger"):
         values[f"{kind}_edge"] = t.colours[kind if t.strong else f"{kind}_soft"]

@@ -251,7 +251,7 @@ class Banner(QFrame):
         self.setLayout(line)
         self.say(kind, title, body)
 
-    def say(self, kind: str, title: str, body: str = "") -> None:
+    def say(self, kind: str, title: str, body: str = "", *, aloud: bool = True) -> None:
         """Show other words, and announce them if the banner is in sight."""
         self._mark.show_icon(self._ICONS[kind], "accent" if kind == "info" else kind)
         self._title.setText(title)
@@ -260,7 +260,7 @@ class Banner(QFrame):
         self._body.setText(body)
         self._body.setVisible(bool(body))
         restyle(self, banner=kind)
-        if self.isVisible():
+        if aloud and self.isVisible():
             announce(self, f"{title} {body}".strip())
 
 

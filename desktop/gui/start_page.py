@@ -1,0 +1,94 @@
+"""The frame of the screens before a vault is open: the name of the program, and one thing to do."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtSvgWidgets import QSvgWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from desktop.gui import resources
+from desktop.gui.layouts import box, column, row, scrolled
+from desktop.gui.parts import IconButton, text
+
+NARROW: Final = 560  # px: from here on down, room goes to the words
+_WIDE_MARGINS: Final = (40, 32, 40, 32)
+_NARROW_MARGINS: Final = (20, 20, 20, 20)
+_NEARLY_ALL: Final = 1000  # stretch of what stands between two springs
+
+
+class StartPage(QWidget):
+    """Shows `content`, at most `width` px wide, with `foot` below it.
+
+    `lift` puts it at the top, for content whose height changes.
+    """
+
+    help_asked = Signal()
+    settings_asked = Signal()
+
+    def __init__(
+        self, content: QWidget, width: int, foot: QWidget | None = None, *, lift: bool = False
+    ) -> None:
+        super().__init__()
+        self.setObjectName("canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._content = content
+        content.setMaximumWidth(width)
+        self._inner = column(
+            *([8] if lift else [None]),
+            centred(content),
+            *([None] if foot is None else [24, None, centred(foot)]),
+            None if foot is None else 0,
+        )
+        if foot is not None:
+            foot.setMaximumWidth(width)
+        self._area = scrolled(box(self._inner, "plain"))
+        self.setLayout(column(self._brand(), self._area))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave less air around the content of a narrow window."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        narrow = self.width() < NARROW
+        side = 16 if narrow else 48
+        self._inner.setContentsMargins(side, 8, side, 32)
+        if isinstance(self._content, Panel):
+            self._content.fit(narrow=narrow)
+
+    def _brand(self) -> QWidget:
+        mark = QSvgWidget(str(resources.ICONS / "frontdesk.svg"))
+        mark.setFixedSize(28, 28)
+        name = text("Frontdesk", "label", wrap=False)
+        tr = QCoreApplication.translate
+        help_button = IconButton("help", tr("start", "Help"), "F1")
+        help_button.clicked.connect(self.help_asked)
+        settings = IconButton("settings", tr("start", "Settings"))
+        settings.clicked.connect(self.settings_asked)
+        line = row(mark, name, None, help_button, settings, margins=(24, 12, 16, 12))
+        return box(line)
+
+
+class Panel(QFrame):
+    """The card with the one thing to do."""
+
+    def __init__(self, layout: QVBoxLayout) -> None:
+        super().__init__()
+        self.setProperty("card", "true")
+        self.setLayout(layout)
+        self._column = layout
+
+    def fit(self, *, narrow: bool) -> None:
+        """Leave less air inside when narrow."""
+        self._column.setContentsMargins(*(_NARROW_MARGINS if narrow else _WIDE_MARGINS))
+
+
+def centred(content: QWidget) -> QWidget:
+    """Return the content in the middle, as wide as it may be."""
+    line = row(None, content, None, gap=0)
+    line.setStretch(1, _NEARLY_ALL)
+    return box(line)
