@@ -41,6 +41,7 @@ class AsidePage(QWidget):
         self._form.submitted.connect(self._submit)
         back = Button(_tr("aside", "Back to the tokens"), "quiet", "chevron-left", lead=True)
         back.clicked.connect(self.back)
+        self.setFocusProxy(back)
         lines = column(
             row(back, None),
             text(aside_label(item), "title"),

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from desktop.gui.layouts import box, column, row, scrolled
 from desktop.gui.parts import Button, Glyph, Tile, keycap, text
@@ -74,7 +74,9 @@ class BeginningPage(QWidget):
             for label in tile.findChildren(QWidget):
                 label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             tile.clicked.connect(partial(self.begin.emit, way))
-            self._ways.addWidget(tile)
+            tile.setMinimumWidth(1)  # not the width of its words on one line
+            tile.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            self._ways.addWidget(tile, 1)
             self._tiles.append(tile)
         self._trash = Button(_tr("tokens", "Trash"), "quiet", "trash", lead=True)
         self._trash.clicked.connect(self.trash)
@@ -125,3 +127,4 @@ class BeginningPage(QWidget):
         self._ways.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
         for tile in self._tiles:
             tile.setMinimumHeight(136 if narrow else 216)
+            tile.setMaximumWidth(2 * _TILE if narrow else _TILE)

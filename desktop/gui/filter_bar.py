@@ -50,7 +50,7 @@ class FilterBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._narrow = False
+        self._built_short: bool | None = None
         self._filters: tuple[tuple[Filter, str], ...] = ()
         self._only: Filter = Only.ALL
         self._group = QButtonGroup(self)
@@ -70,7 +70,7 @@ class FilterBar(QWidget):
         self._order.clicked.connect(partial(self._open, self._order))
         self._order_small.clicked.connect(partial(self._open, self._order_small))
         line = row(
-            self._chips, self._order, self._order_small, self._trash, gap=4, margins=(12, 8, 16, 8)
+            self._chips, self._order, self._order_small, self._trash, gap=4, margins=(12, 4, 16, 4)
         )
         line.setStretch(0, 1)
         self.setLayout(line)
@@ -128,7 +128,7 @@ class FilterBar(QWidget):
         for old in self._group.buttons():
             self._group.removeButton(old)
         self._chips.clear()
-        short = self._short()
+        short = self._built_short = self._short()
         for only, name in self._filters:
             words = name
             if short and only is not Only.ALL:
@@ -153,8 +153,7 @@ class FilterBar(QWidget):
         narrow = self.width() < NARROW
         self._order.setVisible(not narrow)
         self._order_small.setVisible(narrow)
-        if self._short() != self._narrow:
-            self._narrow = self._short()
+        if self._short() is not self._built_short:
             self._build()
 
     def _short(self) -> bool:

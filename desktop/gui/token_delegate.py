@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.gui import icons, painting, palette
@@ -40,6 +40,7 @@ NARROW: Final = 560  # px
 _WIDE_ROW, _NARROW_ROW, _HEADING = 64, 104, 40
 _LINE, _UNDER = 20, 18  # px from line to line, of a label and of what is below it
 _RING, _MORE = 28, 48
+_RINGS = 64  # drawn ones that are kept
 _DOT = "•"
 _LEFT: Final = (
     Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
@@ -67,12 +68,14 @@ class TokenDelegate(QStyledItemDelegate):
         self._view = view
         self._model = model
         self._text = RowText()
+        self._rings: dict[tuple[float, int, int], QPixmap] = {}
         self._rtl = False
         self._all = QRectF()
 
     def restart(self) -> None:
         """Take the theme and the font as they are now."""
         self._text = RowText()
+        self._rings.clear()
 
     # -- sizes --
 
@@ -364,17 +367,36 @@ class TokenDelegate(QStyledItemDelegate):
         width = self._digits(painter, line, live, trailing=False)
         beside = line.adjusted(width + 4, 0, -_RING - 16, 0)
         if live.following:
-            self._following(painter, beside, live.following)
+            # A very long code leaves no room for the next one: better none than one on the other.
+            if painting.code_width(live.following, self._text.following.font) < beside.width():
+                self._following(painter, beside, live.following)
         elif self._copied(row):
             check = QRectF(beside.left() + 4, beside.center().y() - 10, 20, 20)
             self._icon_at(painter, "check", palette.theme()["success"], check)
 
     def _ring(self, painter: QPainter, rect: QRectF, live: Live) -> None:
         if live.seconds is not None:
-            painting.draw_ring(painter, self._mirrored(rect), live.seconds, live.period)
+            drawn = self._drawn_ring(painter.device().devicePixelRatio(), live)
+            painter.drawPixmap(self._mirrored(rect).topLeft(), drawn)
         else:  # a counter's code does not run out: here is where the next one is made
             accent = palette.theme()["accent"]
             self._icon_at(painter, "refresh", accent, rect.adjusted(4, 4, -4, -4))
+
+    def _drawn_ring(self, ratio: float, live: Live) -> QPixmap:
+        """Return the ring for so many seconds: tokens tick together, and stroking it is slow."""
+        key = (ratio, live.seconds or 0, live.period)
+        if (known := self._rings.get(key)) is None:
+            known = QPixmap(round(_RING * ratio), round(_RING * ratio))
+            known.setDevicePixelRatio(ratio)
+            known.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(known)
+            area = QRectF(0, 0, _RING, _RING)
+            painting.draw_ring(painter, area, live.seconds or 0, live.period)
+            painter.end()
+            if len(self._rings) >= _RINGS:
+                self._rings.clear()
+            self._rings[key] = known
+        return known
 
     def _digits(self, painter: QPainter, rect: QRectF, live: Live, *, trailing: bool) -> float:
         text = _DOT * len(live.text) if live.hidden else live.text
@@ -408,8 +430,9 @@ class TokenDelegate(QStyledItemDelegate):
         )
         painter.setFont(text.small.font)
         painter.setPen(theme["ink2"])
-        area = QRectF(area.left() - before - 9, rect.top(), before + 1, rect.height())
-        self._words_at(painter, area, word)
+        if width + before + 8 <= rect.width():
+            area = QRectF(area.left() - before - 9, rect.top(), before + 1, rect.height())
+            self._words_at(painter, area, word)
         return width + before + 8
 
     def _copied_words(self, painter: QPainter, rect: QRectF, words: str) -> float:

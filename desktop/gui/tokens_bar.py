@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -11,6 +13,8 @@ from desktop.gui.painted import Monogram
 from desktop.gui.parts import Button, IconButton, SearchField, text
 from desktop.gui.vault_bar import NARROW, LeaveButtons
 
+_SEARCH: Final = 400  # px of a field beside other things
+_ENOUGH: Final = 16_777_215  # QWIDGETSIZE_MAX
 _tr = QCoreApplication.translate
 
 
@@ -40,7 +44,7 @@ class TokensBar(QWidget):
         self._name.setMaximumWidth(240)
         self._name.setToolTip(person)
         self._above = row(
-            self._add, None, monogram, self._name, None, self._add_small, self.leave, gap=8
+            self._add, None, monogram, self._name, None, self._add_small, 4, self.leave, gap=8
         )
         self._lines = QVBoxLayout()
         self._lines.setSpacing(8)
@@ -49,15 +53,26 @@ class TokensBar(QWidget):
         self._narrow: bool | None = None
         self._arrange(narrow=False)
 
+    def minimumSizeHint(self) -> QSize:
+        """Let the window be as narrow as it likes: what does not fit makes room."""
+        return QSize(0, super().minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Choose between one line and two."""
+        """Choose between one line and two, and leave out words that do not fit."""
         super().resizeEvent(event)
         self._arrange(narrow=event.size().width() < NARROW)
+        if not self._narrow:
+            for name, words in ((True, True), (False, True), (False, False)):
+                self._name.setVisible(name)
+                self.leave.set_narrow(not words)
+                if self._lines.totalMinimumSize().width() <= event.size().width():
+                    break
 
     def _arrange(self, *, narrow: bool) -> None:
         if narrow is self._narrow:
             return
         self._narrow = narrow
+        typing = self.search.hasFocus()
         self._above.removeWidget(self.search)
         self._lines.removeWidget(self.search)
         self._add.setVisible(not narrow)
@@ -66,16 +81,18 @@ class TokensBar(QWidget):
         self.leave.set_narrow(narrow)
         if narrow:
             self._lines.addWidget(self.search)
-            self.search.setMinimumWidth(1)
         else:
             self._above.insertWidget(0, self.search)
-            self.search.setMinimumWidth(200)
+        self.search.setMinimumWidth(1 if narrow else 200)
+        self.search.setMaximumWidth(_ENOUGH if narrow else _SEARCH)
+        # Wide: search, Add, stretch, ...; narrow: Add, stretch, person, name, stretch, ...
         for place in range(self._above.count()):
             self._above.setStretch(place, 0)
-        # Wide: search, Add, stretch, …; narrow: Add, stretch, person, name, stretch, …
         if narrow:
             self._above.setStretch(4, 1)
         else:
             self._above.setStretch(0, 4)
             self._above.setStretch(2, 1)
         self._lines.setContentsMargins(16, 8 if narrow else 12, 16, 12)
+        if typing:
+            self.search.setFocus()

@@ -10,11 +10,7 @@ from uuid import UUID
 
 from PySide6.QtCore import (
     QCoreApplication,
-    QDateTime,
-    QEvent,
-    QLocale,
     QMimeData,
-    QObject,
     Qt,
     QTimer,
     Signal,
@@ -36,12 +32,13 @@ from desktop.errors import DesktopError
 from desktop.gui.aside_page import AsidePage
 from desktop.gui.beginning import BeginningPage
 from desktop.gui.clipboard import CodeClipboard
-from desktop.gui.error_banner import ErrorBanner
 from desktop.gui.filter_bar import FilterBar
 from desktop.gui.layouts import box, column, row
 from desktop.gui.offered import takes
-from desktop.gui.parts import Banner, Button, text
+from desktop.gui.parts import Button, text
+from desktop.gui.search_keys import SearchKeys
 from desktop.gui.toast import Toast
+from desktop.gui.token_banners import TokenBanners
 from desktop.gui.token_list import TokenList
 from desktop.gui.token_model import TokenModel
 from desktop.gui.tokens_bar import TokensBar
@@ -58,7 +55,6 @@ from desktop.vault.states import UnlockedVault
 
 _SECOND: Final = 1_000  # ms
 _UNDO: Final = 8_000  # ms that a deletion can be undone from the toast
-_LINK: Final = ("otpauth://", "otpauth-migration://")
 _tr = QCoreApplication.translate
 
 
@@ -71,9 +67,7 @@ class TokensPage(QWidget):
     trash = Signal()
     searched = Signal(str)
     numbered = Signal(int)
-    delete_confirmed = Signal(UUID)
     put_back = Signal(UUID)
-    rollback_accepted = Signal()
     clear_now = Signal()
     ticked = Signal()
     left = Signal()
@@ -85,23 +79,18 @@ class TokensPage(QWidget):
         self.setObjectName("surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
-        self._asked: Entry | None = None
         self._deleted: Entry | None = None
         self._beginning = False
         self.bar = TokensBar(person, colour)
         self.filters = FilterBar()
         self.model = TokenModel(self)
         self.list = TokenList(self.model)
-        self._error = ErrorBanner()
-        self._question = self._delete_banner()
-        self._older = self._older_banner()
+        self.banners = TokenBanners()
         self._nothing = self._nothing_found()
         self._rows = QStackedWidget()
         self._rows.addWidget(self.list)
         self._rows.addWidget(self._nothing)
-        banners = column(self._older, self._error, self._question, gap=8, margins=(16, 0, 16, 8))
-        self._banners = box(banners)
-        self._tokens = box(column(self.filters, self._banners, self._rows), "surface")
+        self._tokens = box(column(self.filters, self.banners, self._rows), "surface")
         self.begin = BeginningPage()
         self._body = QStackedWidget()
         self._body.addWidget(self._tokens)
@@ -115,7 +104,6 @@ class TokensPage(QWidget):
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._connect()
         self._shortcuts()
-        self._fit_banners()
 
     # -- the view's side --
 
@@ -157,23 +145,7 @@ class TokensPage(QWidget):
 
     def show_rolled_back(self, last_opened: float | None) -> None:
         """Say that a newer vault was open here before."""
-        self._older.setVisible(last_opened is not None)
-        if last_opened is not None:
-            when = QLocale().toString(
-                QDateTime.fromSecsSinceEpoch(round(last_opened)), QLocale.FormatType.ShortFormat
-            )
-            self._older.say(
-                "warn",
-                _tr("tokens", "This vault is older than the one opened here on {date}").format(
-                    date=when
-                ),
-                _tr(
-                    "tokens",
-                    "An older copy was put in its place. Tokens that were added or changed since "
-                    "may be missing. Nothing was deleted by opening it.",
-                ),
-            )
-        self._fit_banners()
+        self.banners.show_older(last_opened)
 
     def show_row_changed(self, token: UUID) -> None:
         """Paint one row again."""
@@ -181,19 +153,7 @@ class TokensPage(QWidget):
 
     def ask_delete(self, entry: Entry) -> None:
         """Ask whether to delete a token."""
-        self._asked = entry
-        self._question.show()
-        self._fit_banners()
-        self._question.say(
-            "warn",
-            _tr("tokens", "Delete “{label}”?").format(label=entry.label),
-            _tr(
-                "tokens",
-                "Removing it here does not turn 2FA off at the clinic: check you have another way "
-                "in. It stays in the trash for 30 days.",
-            ),
-        )
-        self._keep.setFocus()
+        self.banners.ask_delete(entry)
 
     def show_deleted(self, entry: Entry) -> None:
         """Say that it is in the trash, and offer to put it back."""
@@ -229,8 +189,7 @@ class TokensPage(QWidget):
 
     def show_error(self, error: DesktopError | None) -> None:
         """Say what went wrong above the list."""
-        self._error.show_error(error)
-        self._fit_banners()
+        self.banners.show_error(error)
 
     # -- pages in place of the list --
 
@@ -281,43 +240,11 @@ class TokensPage(QWidget):
         """Take what nothing on the page took."""
         if event.matches(QKeySequence.StandardKey.Paste):
             self._paste()
-        elif event.key() == Qt.Key.Key_Escape and self._question.isVisible():
-            self._close_question()
         elif self._types(event):
             self.bar.search.setFocus()
             self.bar.search.insert(event.text())
         else:
             super().keyPressEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Have the search field leave to the list what moves in it and acts on a row."""
-        if watched is not self.bar.search or not isinstance(event, QKeyEvent):
-            return super().eventFilter(watched, event)
-        if event.matches(QKeySequence.StandardKey.Paste) and self._clipboard_is_token():
-            if event.type() == QEvent.Type.ShortcutOverride:
-                event.accept()
-            elif event.type() == QEvent.Type.KeyPress:
-                self._paste()
-            return True
-        if event.type() != QEvent.Type.KeyPress:
-            return False
-        plain = event.modifiers() in (
-            Qt.KeyboardModifier.NoModifier,
-            Qt.KeyboardModifier.KeypadModifier,
-        )
-        match event.key():
-            case Qt.Key.Key_Down | Qt.Key.Key_Up if plain:
-                self.list.step(1 if event.key() == Qt.Key.Key_Down else -1)
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter if plain:
-                if (current := self.list.current_row()) is not None:
-                    self.list.activate_row(current)
-            case Qt.Key.Key_PageDown | Qt.Key.Key_PageUp if plain:
-                self.list.keyPressEvent(event)
-            case Qt.Key.Key_Escape if self.bar.search.text():
-                self.bar.search.clear()
-            case _:
-                return False
-        return True
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Let files, pictures and texts come in anywhere."""
@@ -337,7 +264,8 @@ class TokensPage(QWidget):
         self.begin.trash.connect(self.trash)
         self.filters.trash.connect(self.trash)
         self.list.explain.connect(self.explain)
-        self.bar.search.installEventFilter(self)
+        self.banners.closed.connect(self.list.setFocus)
+        SearchKeys(self.bar.search, self.list).pasted.connect(self._paste)
         self.bar.search.textChanged.connect(self.searched)
         self._toast.pressed.connect(self.clear_now)
         self._undo.pressed.connect(self._put_back)
@@ -377,12 +305,6 @@ class TokensPage(QWidget):
             & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
         )
 
-    def _clipboard_is_token(self) -> bool:
-        """Whether what would be pasted is a picture, a file or a link, rather than a word."""
-        mime = QGuiApplication.clipboard().mimeData()
-        link = mime.hasText() and mime.text().strip().lower().startswith(_LINK)
-        return link or mime.hasImage() or any(url.isLocalFile() for url in mime.urls())
-
     def _paste(self) -> None:
         mime = QGuiApplication.clipboard().mimeData()
         if takes(mime):
@@ -393,32 +315,6 @@ class TokensPage(QWidget):
         if page is not None and page not in (self._tokens, self.begin):
             self._body.removeWidget(page)
             page.deleteLater()
-
-    def _delete_banner(self) -> Banner:
-        delete = Button(_tr("tokens", "Move to the trash"), "danger", "trash")
-        self._keep = Button(_tr("tokens", "Keep it"))
-        delete.clicked.connect(self._confirm_delete)
-        self._keep.clicked.connect(self._close_question)
-        result = Banner("warn", action=box(row(self._keep, delete, None)))
-        result.hide()
-        return result
-
-    def _older_banner(self) -> Banner:
-        go_on = Button(_tr("tokens", "Continue with this one"))
-        how = Button(_tr("tokens", "How to restore a backup"), "quiet")
-        words = text(
-            _tr(
-                "tokens",
-                "Lock this vault. On the first page choose “I have a backup” and the newest copy "
-                "that you have. It is put beside this one, and nothing is written over.",
-            )
-        )
-        words.hide()
-        how.clicked.connect(partial(words.setVisible, True))
-        go_on.clicked.connect(self.rollback_accepted)
-        result = Banner("warn", action=box(column(words, row(go_on, how, None), gap=8)))
-        result.hide()
-        return result
 
     def _nothing_found(self) -> QWidget:
         everything = Button(_tr("tokens", "Show all tokens"))
@@ -444,18 +340,6 @@ class TokensPage(QWidget):
         self.filters.choose_all()
         self.bar.search.setFocus()
 
-    def _confirm_delete(self) -> None:
-        entry = self._asked
-        self._close_question()
-        if entry is not None:
-            self.delete_confirmed.emit(entry.id)
-
-    def _close_question(self) -> None:
-        self._asked = None
-        self._question.hide()
-        self._fit_banners()
-        self.list.setFocus()
-
     def _put_back(self) -> None:
         entry = self._deleted
         self._end_undo()
@@ -467,10 +351,6 @@ class TokensPage(QWidget):
         self._undo_timer.stop()
         self._undo.hide()
         self._fit_toasts()
-
-    def _fit_banners(self) -> None:
-        shown = any(not each.isHidden() for each in (self._older, self._error, self._question))
-        self._banners.setVisible(shown)
 
     def _fit_toasts(self) -> None:
         """Put the toasts in their place, and keep the list clear of them."""
@@ -542,9 +422,9 @@ def tokens_screen(  # noqa: PLR0913  the settings and the ways out, each by its 
     page.filters.sorted.connect(presenter.sort)
     page.searched.connect(presenter.search)
     page.numbered.connect(presenter.copy_nth)
-    page.delete_confirmed.connect(presenter.delete)
+    page.banners.delete_confirmed.connect(presenter.delete)
     page.put_back.connect(presenter.put_back)
-    page.rollback_accepted.connect(presenter.accept_rollback)
+    page.banners.rollback_accepted.connect(presenter.accept_rollback)
     page.clear_now.connect(presenter.clear_now)
     page.ticked.connect(presenter.tick)
     page.shown.connect(presenter.refresh)

@@ -40,6 +40,7 @@ class TrashPage(QWidget):
         self._keep = keep
         back = Button(_tr("trash", "Back to the tokens"), "quiet", "chevron-left", lead=True)
         back.clicked.connect(self.back)
+        self.setFocusProxy(back)
         self._list = column(gap=8)
         self._empty = text(_tr("trash", "The trash is empty."), "dim")
         lines = column(

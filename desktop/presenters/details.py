@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 from uuid import UUID
 
-from desktop.errors import BadTokenError, DesktopError, Refusal
+from desktop.errors import DesktopError
 from desktop.otp.base32 import secret_to_text
 from desktop.otp.token import Kind
 from desktop.otp.uri import format_uri
@@ -95,20 +95,20 @@ class DetailsPresenter:
         """Put the token under a clinic, or under none."""
         self._edit(clinic=clinic)
 
-    def add_clinic(self, name: str, colour: int | None) -> None:
-        """Put the token under a clinic that is new; no colour: the next in order."""
+    def save_clinic(self, clinic: Clinic | None, name: str, colour: int) -> None:
+        """Give a clinic, for all its tokens, another name or colour.
+
+        None: a new one, and the token goes under it.
+        """
 
         def change() -> None:
-            clinic = self._vault.add_clinic(_name(name), colour)
-            self._vault.edit(replace(self._vault.entry(self._token), clinic=clinic.id))
+            if clinic is not None:
+                self._vault.edit_clinic(replace(clinic, name=name.strip(), colour=colour))
+                return
+            new = self._vault.add_clinic(name, colour)
+            self._vault.edit(replace(self._vault.entry(self._token), clinic=new.id))
 
         self._change(change)
-
-    def edit_clinic(self, clinic: Clinic, name: str, colour: int) -> None:
-        """Give a clinic, for all its tokens, another name or colour."""
-        self._change(
-            lambda: self._vault.edit_clinic(replace(clinic, name=_name(name), colour=colour))
-        )
 
     def remove_clinic(self, clinic: Clinic) -> None:
         """Drop a clinic; its tokens stay, without one."""
@@ -193,12 +193,6 @@ class DetailsPresenter:
             self._view.show_entry(self._vault.entry(self._token), self._vault.clinics)
         except DesktopError as error:
             self._view.show_error(error)
-
-
-def _name(name: str) -> str:
-    if not (name := name.strip()):
-        raise BadTokenError(Refusal.BAD_LABEL)
-    return name
 
 
 def _revealed(entry: Entry) -> Revealed:

@@ -39,13 +39,15 @@ class Reauthentication:
         self._view = view
         self._runner = runner
         self._on_right = on_right
+        self._checking = False
         self._task: Task | None = None
 
     def submit(self, password: Secret, *, traceless: bool) -> None:
         """Check the password, which is wiped afterwards; one at a time."""
-        if self._task is not None:
+        if self._checking:
             password.wipe()
             return
+        self._checking = True
         self._view.set_checking(True)
         self._task = self._runner.run(
             partial(_check, self._vault, password),
@@ -55,8 +57,9 @@ class Reauthentication:
 
     def cancel(self) -> None:
         """Forget a check under way."""
-        if self._task is not None:
-            self._task.cancel()
+        if self._checking:
+            if self._task is not None:
+                self._task.cancel()
             self._finish()
 
     def _right(self, traceless: bool, _nothing: None) -> None:
@@ -68,6 +71,7 @@ class Reauthentication:
         self._view.show_refused(error)
 
     def _finish(self) -> None:
+        self._checking = False
         self._task = None
         self._view.set_checking(False)
 

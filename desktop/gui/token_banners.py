@@ -1,0 +1,126 @@
+"""What has to be said above the list: an error, a question, or that the vault is an older one."""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop.errors import DesktopError
+from desktop.gui.error_banner import ErrorBanner
+from desktop.gui.layouts import box, column, row
+from desktop.gui.parts import Banner, Button, text
+from desktop.vault.entries import Entry
+
+_tr = QCoreApplication.translate
+
+
+class TokenBanners(QWidget):
+    """Takes no room while there is nothing to say."""
+
+    delete_confirmed = Signal(UUID)
+    rollback_accepted = Signal()
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked: Entry | None = None
+        self._error = ErrorBanner()
+        self._keep = Button(_tr("tokens", "Keep it"))
+        self._question = self._delete_banner()
+        self._older = self._older_banner()
+        lines = column(self._older, self._error, self._question, gap=8, margins=(16, 0, 16, 8))
+        self.setLayout(lines)
+        self._fit()
+
+    def show_error(self, error: DesktopError | None) -> None:
+        """Say what went wrong; None: nothing any more."""
+        self._error.show_error(error)
+        self._fit()
+
+    def ask_delete(self, entry: Entry) -> None:
+        """Ask whether to delete a token."""
+        self._asked = entry
+        self._question.show()
+        self._fit()
+        self._question.say(
+            "warn",
+            _tr("tokens", "Delete “{label}”?").format(label=entry.label),
+            _tr(
+                "tokens",
+                "Removing it here does not turn 2FA off at the clinic: check you have another way "
+                "in. It stays in the trash for 30 days.",
+            ),
+        )
+        self._keep.setFocus()
+
+    def show_older(self, last_opened: float | None) -> None:
+        """Say that a newer vault was open here before, at that Unix time; None: it was not."""
+        if last_opened is not None:
+            when = QLocale().toString(
+                QDateTime.fromSecsSinceEpoch(round(last_opened)), QLocale.FormatType.ShortFormat
+            )
+            self._older.say(
+                "warn",
+                _tr("tokens", "This vault is older than the one opened here on {date}").format(
+                    date=when
+                ),
+                _tr(
+                    "tokens",
+                    "An older copy was put in its place. Tokens that were added or changed since "
+                    "may be missing. Nothing was deleted by opening it.",
+                ),
+            )
+        self._older.setVisible(last_opened is not None)
+        self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep the token with Escape."""
+        if event.key() == Qt.Key.Key_Escape and self._asked is not None:
+            self._close()
+        else:
+            super().keyPressEvent(event)
+
+    def _delete_banner(self) -> Banner:
+        delete = Button(_tr("tokens", "Move to the trash"), "danger", "trash")
+        delete.clicked.connect(self._confirm)
+        self._keep.clicked.connect(self._close)
+        result = Banner("warn", action=box(row(self._keep, delete, None)))
+        result.hide()
+        return result
+
+    def _older_banner(self) -> Banner:
+        go_on = Button(_tr("tokens", "Continue with this one"))
+        how = Button(_tr("tokens", "How to restore a backup"), "quiet")
+        words = text(
+            _tr(
+                "tokens",
+                "Lock this vault. On the first page choose “I have a backup” and the newest copy "
+                "that you have. It is put beside this one, and nothing is written over.",
+            )
+        )
+        words.hide()
+        how.clicked.connect(partial(words.setVisible, True))
+        go_on.clicked.connect(self.rollback_accepted)
+        result = Banner("warn", action=box(column(words, row(go_on, how, None), gap=8)))
+        result.hide()
+        return result
+
+    def _confirm(self) -> None:
+        entry = self._asked
+        self._close()
+        if entry is not None:
+            self.delete_confirmed.emit(entry.id)
+
+    def _close(self) -> None:
+        self._asked = None
+        self._question.hide()
+        self._fit()
+        self.closed.emit()
+
+    def _fit(self) -> None:
+        shown = any(not each.isHidden() for each in (self._older, self._error, self._question))
+        self.setVisible(shown)
