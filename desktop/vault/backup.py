@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from desktop import files
-from desktop.errors import DesktopError, DiskError, DiskFault
+from desktop.errors import DiskError, DiskFault
 
 SAVES: Final = 10
 DAYS: Final = 14
-_NAME: Final = re.compile(r"(\d{8})T\d{6}Z-\d{20}\.vault")
+_NAME: Final = re.compile(r"\d{8}T\d{6}Z-\d{20}\.vault")
+_COUNTED: Final = len("-00000000000000000000.vault")
 
 
 class Backups:
@@ -31,18 +33,25 @@ class Backups:
         """
         stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(now))
         path = files.private_folder(self._folder) / f"{stamp}-{generation:020}.vault"
-        copy(data, path, prove)
+        # Under another name until it is proven: one that was killed half-way is not a copy.
+        unproven = path.with_suffix(".new")
         with files.disk_errors():
+            for stale in self._folder.glob("*.new"):
+                stale.unlink()
+        copy(data, unproven, prove)
+        with files.disk_errors():
+            unproven.replace(path)
             for surplus in self._surplus():
                 surplus.unlink(missing_ok=True)
 
     def all(self) -> tuple[Path, ...]:
         """Return the copies, newest first."""
-        if not self._folder.is_dir():
-            return ()
         with files.disk_errors():
+            if not self._folder.is_dir():
+                return ()
             found = [path for path in self._folder.iterdir() if _NAME.fullmatch(path.name)]
-        return tuple(sorted(found, key=lambda path: path.name, reverse=True))
+        # By generation, which only grows: the clock may have been wrong for a while.
+        return tuple(sorted(found, key=lambda path: path.name[-_COUNTED:], reverse=True))
 
     def _surplus(self) -> list[Path]:
         copies = self.all()
@@ -61,10 +70,15 @@ def copy(data: bytes, path: Path, prove: Callable[[bytes], None]) -> None:
     """
     files.write_new(path, data)
     try:
-        found = files.read(path, len(data) + 1)
-        if found != data:
-            raise DiskError(DiskFault.BROKEN)
-        prove(found)
-    except DesktopError:
-        path.unlink(missing_ok=True)
+        prove(_compared(data, path))
+    except BaseException:
+        with suppress(OSError):
+            path.unlink()
         raise
+
+
+def _compared(data: bytes, path: Path) -> bytes:
+    found = files.read(path, len(data))
+    if found != data:
+        raise DiskError(DiskFault.BROKEN)
+    return found

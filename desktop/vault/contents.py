@@ -7,7 +7,7 @@ written back as it was: one bad entry never costs the vault.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final, Self
 from uuid import UUID
@@ -118,12 +118,11 @@ def from_plain(plain: bytearray) -> tuple[Contents, Journal]:
         try:
             if kind == TOKEN:
                 entry = entry_from_bytes(data)
-                if records.setdefault(entry.id, data) is data:
-                    entries[entry.id] = entry
-                else:  # two of one id: both are kept, the second aside
-                    bad.append(Quarantined(bytes(data), kind, Quarantine.DAMAGED, entry.label))
+                _refuse_twin(entries, entry.id, entry.label)
+                entries[entry.id], records[entry.id] = entry, data
             elif kind == CLINIC:
                 clinic = clinic_from_bytes(data)
+                _refuse_twin(clinics, clinic.id, clinic.name)
                 clinics[clinic.id] = clinic
             elif kind == JOURNAL_KEY:
                 keys.append(Secret.adopt(data))
@@ -132,7 +131,7 @@ def from_plain(plain: bytearray) -> tuple[Contents, Journal]:
             elif kind == ANCHOR:
                 anchor = bytes(data)
             else:
-                bad.append(Quarantined(bytes(data), kind, Quarantine.NEWER))
+                raise UnusableRecordError(Quarantine.NEWER, {})  # noqa: TRY301
         except UnusableRecordError as error:
             bad.append(error.quarantined(data, kind))
     if len(keys) != 1 or len(keys[0]) != crypto.KEY:
@@ -145,6 +144,12 @@ def from_plain(plain: bytearray) -> tuple[Contents, Journal]:
         records=records,
     )
     return contents, Journal(anchor, events)
+
+
+def _refuse_twin(found: Container[UUID], identity: UUID, label: str) -> None:
+    """Set the second of two records with one id aside: both are kept."""
+    if identity in found:
+        raise UnusableRecordError(Quarantine.DAMAGED, {"label": label})
 
 
 def _split(plain: bytearray) -> Iterator[tuple[int, bytearray]]:

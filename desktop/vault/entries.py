@@ -14,22 +14,25 @@ from typing import Any, Final
 from uuid import UUID
 
 from desktop.errors import BadTokenError, Refusal
-from desktop.otp.token import Algorithm, Kind, Token
+from desktop.otp.token import Algorithm, Kind, Token, one_line
 from desktop.secret import Secret
 
 LABEL: Final = range(1, 257)  # characters
 NOTE: Final = 4_096  # characters
+SECRET: Final = range(1, 65_536)  # bytes
 COLOURS: Final = 10
 _ID: Final = 16
 _SIZE: Final = struct.Struct(">I")
 _SHORT: Final = struct.Struct(">H")
+_WHOLE: Final = range(2**48)  # far beyond any time and any position
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A token with the person's own label, and what they keep beside it.
 
-    Times are Unix seconds. Raises BadTokenError for a label or note out of bounds.
+    Times are Unix seconds. Raises BadTokenError for a label, note or secret out of bounds, and for
+    text that no file could hold.
     """
 
     id: UUID
@@ -44,10 +47,11 @@ class Entry:
     deleted: int | None = None
 
     def __post_init__(self) -> None:
-        if len(self.label) not in LABEL or not self.label.strip():
-            raise BadTokenError(Refusal.BAD_LABEL)
-        if len(self.note) > NOTE:
+        _check_label(self.label)
+        if len(self.note) > NOTE or len(self.token.secret) not in SECRET:
             raise BadTokenError(Refusal.TOO_LONG)
+        if not _storable(self.note):
+            raise BadTokenError(Refusal.BAD_LABEL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +66,7 @@ class Clinic:
     colour: int
 
     def __post_init__(self) -> None:
-        if len(self.name) not in LABEL or not self.name.strip():
-            raise BadTokenError(Refusal.BAD_LABEL)
+        _check_label(self.name)
 
 
 class Quarantine(Enum):
@@ -160,6 +163,7 @@ def clinic_to_bytes(clinic: Clinic) -> bytearray:
 
 def clinic_from_bytes(record: bytes | bytearray) -> Clinic:
     """Read a clinic. Raises UnusableRecordError."""
+    facts: dict[str, Any] = {}
     try:
         identity, facts, at = _read_start(record)
         _end(record, at)
@@ -173,7 +177,7 @@ def clinic_from_bytes(record: bytes | bytearray) -> Clinic:
         struct.error,
         RecursionError,
     ) as error:
-        raise UnusableRecordError(Quarantine.DAMAGED, {}) from error
+        raise UnusableRecordError(Quarantine.DAMAGED, facts) from error
 
 
 class UnusableRecordError(Exception):
@@ -186,14 +190,13 @@ class UnusableRecordError(Exception):
 
     def quarantined(self, record: bytes | bytearray, kind: int) -> Quarantined:
         """Return what is kept and shown of the record."""
-        label = self.facts.get("label")
+        label = self.facts.get("label", self.facts.get("name"))
+        shown = one_line(label)[: LABEL[-1]] if isinstance(label, str) else ""
         try:
             clinic = _clinic(self.facts)
         except (ValueError, TypeError, LookupError):
             clinic = None
-        return Quarantined(
-            bytes(record), kind, self.reason, label if isinstance(label, str) else None, clinic
-        )
+        return Quarantined(bytes(record), kind, self.reason, shown or None, clinic)
 
 
 def _start(identity: UUID, facts: dict[str, Any]) -> bytearray:
@@ -224,6 +227,20 @@ def _end(record: bytes | bytearray, at: int) -> None:
         raise ValueError("length")
 
 
+def _check_label(label: str) -> None:
+    if len(label) not in LABEL or not label.strip() or not _storable(label):
+        raise BadTokenError(Refusal.BAD_LABEL)
+
+
+def _storable(text: str) -> bool:
+    """Whether it has UTF-8: half of a surrogate pair, which a clipboard may hold, has none."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError("text")
@@ -231,7 +248,7 @@ def _text(value: object) -> str:
 
 
 def _whole(value: object) -> int:
-    if type(value) is not int or value < 0:
+    if type(value) is not int or value not in _WHOLE:
         raise ValueError("whole number")
     return value
 

@@ -7,16 +7,23 @@ passers-by, and slows nobody who copies the vault away (SECURITY.md says so).
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+import threading
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from desktop import files
 from desktop.errors import DesktopError, ThrottledError
+from desktop.vault.person import showable
 
 _FREE: Final = 4  # wrong passwords without a delay
 _LONGEST: Final = 300.0  # seconds
 _LIMIT: Final = 65_536  # bytes
+_COUNTS: Final = range(2**62)
+_NAME: Final = 150  # characters: a name, and the day of the copy
+# A password is checked again on a worker while the window goes on saving: what one of them
+# remembers must not be lost to the other.
+_ONE_AT_A_TIME: Final = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,15 +52,9 @@ class Here:
     def read(self) -> Memory:
         """Return what is remembered; nothing, when there is no file or it makes no sense."""
         try:
-            facts = json.loads(files.read(self._path, _LIMIT))
-            memory = Memory(**facts)
-        except (DesktopError, ValueError, TypeError, RecursionError):
+            return _checked(json.loads(files.read(self._path, _LIMIT)))
+        except (DesktopError, ValueError, TypeError, LookupError, RecursionError):
             return Memory()
-        for field in fields(Memory):
-            value = getattr(memory, field.name)
-            if type(value) is not type(field.default) and type(value) is not float:
-                return Memory()
-        return memory
 
     def write(self, memory: Memory) -> None:
         """Remember. A full or read-only disk must not keep anybody from their codes."""
@@ -65,11 +66,15 @@ class Here:
     def wait(self, now: float) -> float:
         """Return the seconds before the next password may be tried.
 
-        A clock that was set back does not shorten the wait, and lengthens it at most once.
+        A clock that was set back does not shorten the wait, and lengthens it at most once: it is
+        then counted from now.
         """
         memory = self.read()
-        passed = max(now - memory.failed, 0.0)
-        return max(delay(memory.failures) - passed, 0.0)
+        longest = delay(memory.failures)
+        if longest and now < memory.failed:
+            self._change(failed=now)
+            return longest
+        return max(longest - (now - memory.failed), 0.0)
 
     def count_attempt(self, now: float) -> float:
         """Count an attempt before it is made; return the delay that a wrong one will bring.
@@ -79,22 +84,37 @@ class Here:
         wait = self.wait(now)
         if wait > 0:
             raise ThrottledError(wait)
-        memory = self.read()
-        failures = memory.failures + 1
-        self._change(memory, failures=failures, failed=now)
+        failures = self.read().failures + 1
+        self._change(failures=failures, failed=now)
         return delay(failures)
 
     def forget_attempts(self) -> None:
         """Forget the wrong ones: the right one was given."""
-        self._change(self.read(), failures=0)
+        self._change(failures=0)
 
     def opened(self, generation: int, now: float) -> None:
         """Remember that this generation was open."""
-        self._change(self.read(), generation=generation, opened=now)
+        self._change(generation=generation, opened=now)
 
     def proven(self, now: float) -> None:
         """Remember that a copy was reopened and compared."""
-        self._change(self.read(), proven=now)
+        self._change(proven=now)
 
-    def _change(self, memory: Memory, **facts: float) -> None:
-        self.write(Memory(**{**asdict(memory), **facts}))
+    def _change(self, **facts: float) -> None:
+        with _ONE_AT_A_TIME:
+            self.write(Memory(**{**asdict(self.read()), **facts}))
+
+
+def _checked(facts: dict[str, Any]) -> Memory:
+    """Return what makes sense of a file that anybody may have written to. Raises ValueError."""
+    memory = Memory(**facts)
+    numbers = (memory.opened, memory.failed, memory.proven)
+    if (
+        any(type(n) is not int or n not in _COUNTS for n in (memory.generation, memory.failures))
+        or any(type(n) not in (int, float) or not 0 <= n < _COUNTS.stop for n in numbers)
+        or type(memory.shown_as) is not str
+        or len(memory.shown_as) > _NAME
+        or not showable(memory.shown_as)
+    ):
+        raise ValueError("facts")
+    return memory

@@ -11,7 +11,9 @@ import hashlib
 import json
 import secrets
 import struct
+import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -28,6 +30,10 @@ _LENGTH: Final = struct.Struct(">H")
 _QUEUE_LIMIT: Final = 4 * 1024 * 1024
 _HASH: Final = 32
 START: Final = bytes(_HASH)
+_TIMES: Final = range(2**48)
+_RECENT: Final = 1_000
+# A wrong password is noted by a worker while the window saves and clears.
+_ONE_AT_A_TIME: Final = threading.Lock()
 
 
 class Happening(StrEnum):
@@ -52,6 +58,7 @@ class Happening(StrEnum):
     CLINIC_CHANGED = "clinic changed"
     PASSWORD_CHANGED = "password changed"  # noqa: S105  an event, not a password
     COPY_PROVEN = "copy proven"
+    OTHER = "other"  # something that only newer programs know
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ class Event:
     @classmethod
     def now(cls, happening: Happening, at: float, subject: str = "") -> Event:
         """Make an event with a mark of its own."""
-        return cls(happening, int(at), subject, secrets.token_hex(6))
+        return cls(happening, max(int(at), 0), subject, secrets.token_hex(6))
 
     def to_bytes(self) -> bytes:
         """Return the event as JSON."""
@@ -75,11 +82,20 @@ class Event:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Event:
-        """Read an event. Raises ValueError or TypeError."""
-        happening, at, subject, mark = json.loads(data)
-        if type(at) is not int or not isinstance(subject, str) or not isinstance(mark, str):
-            raise TypeError("event")
-        return cls(Happening(happening), at, subject, mark)
+        """Read an event. Raises ValueError."""
+        try:
+            happening, at, subject, mark = json.loads(data)
+        except (TypeError, RecursionError) as error:
+            raise ValueError("event") from error
+        texts = (happening, subject, mark)
+        if type(at) is not int or at not in _TIMES or any(type(text) is not str for text in texts):
+            raise ValueError("event")
+        subject.encode()  # anybody can seal an event into the queue: it must be one to write again
+        mark.encode()
+        try:
+            return cls(Happening(happening), at, subject, mark)
+        except ValueError:
+            return cls(Happening.OTHER, at, subject, mark)
 
 
 class Journal:
@@ -93,6 +109,11 @@ class Journal:
     def add(self, *events: Event) -> None:
         """Let events join the chain at the next save."""
         self._waiting += events
+
+    def join(self, events: Iterable[Event]) -> None:
+        """Let events of a queue join the chain, but none that did so before."""
+        known = self._marks()
+        self._waiting += (event for event in events if event.mark not in known)
 
     def withdraw(self, *events: Event) -> None:
         """Take back events whose save failed: what they tell did not happen."""
@@ -125,10 +146,13 @@ class Journal:
             result.append(Event.from_bytes(record[_HASH:]))
         return tuple(result)
 
-    def marks(self) -> set[str]:
-        """Return the marks of the newest events: enough to know a queue taken before."""
-        newest = self._records[-1_000:]
-        return {json.loads(record[_HASH:])[3] for record in newest}
+    def _marks(self) -> set[str]:
+        """Return the marks of the newest events, and of those that wait."""
+        marks = {event.mark for event in self._waiting}
+        for record in self._records[-_RECENT:]:
+            with suppress(ValueError):  # shown as damage when somebody reads the journal
+                marks.add(Event.from_bytes(record[_HASH:]).mark)
+        return marks
 
     def _last(self) -> bytes:
         return self._records[-1][:_HASH] if self._records else self.anchor
@@ -143,19 +167,20 @@ class Queue:
     def put(self, public: bytes, event: Event) -> None:
         """Append an event. A disk that refuses must not keep a vault from locking: it is let be."""
         try:
-            if self._path.exists() and self._path.stat().st_size > _QUEUE_LIMIT:
-                return
             sealed = crypto.seal_to(public, event.to_bytes(), _PURPOSE)
-            files.append(self._path, _LENGTH.pack(len(sealed)) + sealed)
+            record = _LENGTH.pack(len(sealed)) + sealed
+            with _ONE_AT_A_TIME:
+                if self._size() + len(record) <= _QUEUE_LIMIT:
+                    files.append(self._path, record)
         except (DesktopError, OSError, ValueError):
             return
 
-    def take(self, private: Secret) -> tuple[Event, ...]:
-        """Return what can be read of the queue; the file stays until `clear`."""
+    def take(self, private: Secret) -> tuple[tuple[Event, ...], int]:
+        """Return what can be read of the queue, and its size; the file stays until `clear`."""
         try:
-            data = files.read(self._path, 2 * _QUEUE_LIMIT)
+            data = files.read(self._path, _QUEUE_LIMIT)
         except DesktopError:
-            return ()
+            return (), 0
         result, at = [], 0
         while at + _LENGTH.size <= len(data):
             (length,) = _LENGTH.unpack_from(data, at)
@@ -163,11 +188,21 @@ class Queue:
             try:
                 plain = crypto.unseal_with(private, data[at - length : at], _PURPOSE)
                 result.append(Event.from_bytes(plain.reveal()))
-            except (crypto.SealBrokenError, ValueError, TypeError):
+            except (crypto.SealBrokenError, ValueError):
                 continue
-        return tuple(result)
+        return tuple(result), len(data)
 
-    def clear(self) -> None:
-        """Remove what is now in the vault."""
-        with files.disk_errors():
-            self._path.unlink(missing_ok=True)
+    def clear(self, taken: int) -> None:
+        """Remove what is now in the vault, unless more has come. Raises DiskError.
+
+        What was taken before and comes again is known by its mark.
+        """
+        with files.disk_errors(), _ONE_AT_A_TIME:
+            if self._size() == taken:
+                self._path.unlink(missing_ok=True)
+
+    def _size(self) -> int:
+        try:
+            return self._path.stat().st_size
+        except FileNotFoundError:
+            return 0

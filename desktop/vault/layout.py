@@ -14,6 +14,7 @@ from typing import ClassVar, Final, Self
 from desktop.errors import Damage, DamagedVaultError, NewerVaultError
 from desktop.files import disk_errors
 from desktop.vault.crypto import KEY, NONCE, SALT, SEALED_KEY, TAG, Cost
+from desktop.vault.person import NAME, showable
 
 MAGIC: Final = b"FDVAULT\0"
 VERSION: Final = 1
@@ -25,6 +26,10 @@ _BODY: Final = struct.Struct(">Q")
 _SLOT: Final = struct.Struct(">BH")  # kind, length
 _PASSWORD: Final = struct.Struct(f">IIB{SALT}s{NONCE}s{KEY + TAG}s")
 _HEADER_LIMIT: Final = 65_536
+_NAME_LIMIT: Final = 4 * NAME.stop  # bytes
+_SLOTS: Final = 16
+_PASSWORDS: Final = 2  # each is tried, and costs an Argon2id
+_GENERATIONS: Final = range(2**62)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,10 @@ class Header:
         length = int.from_bytes(data[at : at + 2], "big")
         at += 2 + length
         person = data[at - length : at].decode()
+        if generation not in _GENERATIONS or saved not in _GENERATIONS or count > _SLOTS:
+            raise ValueError("out of bounds")
+        if not person or length > _NAME_LIMIT or not showable(person):
+            raise ValueError("name")
         slots: list[Slot] = []
         for _ in range(count):
             kind, length = _SLOT.unpack_from(data, at)
@@ -138,6 +147,8 @@ class Header:
             slots.append(_slot(kind, data[at - length : at]))
         if at != len(data):
             raise ValueError("length")
+        if sum(isinstance(slot, PasswordSlot) for slot in slots) > _PASSWORDS:
+            raise ValueError("slots")
         return cls(
             vault=vault,
             generation=generation,
@@ -194,7 +205,7 @@ class VaultFile:
             (body,) = _BODY.unpack_from(data, _START.size + length)
         except (ValueError, struct.error) as error:
             raise DamagedVaultError(Damage.CHANGED) from error
-        if version < 1 or start + body + _DIGEST != len(data):
+        if version < 1 or length > _HEADER_LIMIT or start + body + _DIGEST != len(data):
             raise DamagedVaultError(Damage.CHANGED)
         return cls(header, data[:start], memoryview(data)[start : start + body], digest_of(data))
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import secrets
 import time
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from desktop import files
 from desktop.errors import (
@@ -23,11 +21,12 @@ from desktop.vault.crypto import Cost
 from desktop.vault.entries import COLOURS
 from desktop.vault.here import Memory
 from desktop.vault.layout import LIMIT, VaultFile, read_header
+from desktop.vault.person import NAME, checked_name, same_name
 from desktop.vault.place import Place
 from desktop.vault.recovery import RecoveryCode
 from desktop.vault.states import LockedVault, UnlockedVault
 
-NAME: Final = range(1, 101)  # characters
+__all__ = ["NAME", "DamagedFile", "Shelf", "checked_name", "same_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +84,23 @@ class Shelf:
 
         Raises UnreadableFileError, TooLargeError, DamagedVaultError, NewerVaultError, DiskError.
         """
-        if not path.is_file():
-            raise UnreadableFileError(path.name)
+        with files.disk_errors():
+            if not path.is_file():
+                raise UnreadableFileError(path.name)
         data = files.read(path, LIMIT)
         header = VaultFile.parse(data).header
-        place = self._new_place()
-        files.write_new(place.vault, data)
         name = self._free_name(header.person)
-        if name != header.person:
+        place = self._new_place()
+        if name != header.person:  # first, so that at no instant two go by one name
             place.here.write(Memory(shown_as=name))
+        files.write_new(place.vault, data)
         return LockedVault(place, header)
 
     def _read(self) -> list[LockedVault | DamagedFile]:
         folder = self.folder / "vaults"
-        if not folder.is_dir():
-            return []
         with files.disk_errors():
+            if not folder.is_dir():
+                return []
             stems = sorted(path.stem for path in folder.glob("*.vault"))
         return [_read_one(self._place(stem)) for stem in stems]
 
@@ -126,22 +126,6 @@ class Shelf:
         day = time.strftime("%Y-%m-%d", time.localtime(self._clock()))
         names = (f"{person} ({day})", *(f"{person} ({day}, {i})" for i in range(2, 1_000)))
         return next(name for name in names if same_name(name) not in taken)
-
-
-def checked_name(person: str) -> str:
-    """Return a person's name as it is stored: NFC, one space between words.
-
-    Raises ValueError when it is empty, too long or holds control characters.
-    """
-    name = " ".join(unicodedata.normalize("NFC", person).split())
-    if len(name) not in NAME or any(unicodedata.category(sign) in ("Cc", "Cs") for sign in name):
-        raise ValueError("name")
-    return name
-
-
-def same_name(person: str) -> str:
-    """Return what two spellings of one name have in common."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", person).casefold())
 
 
 def _read_one(place: Place) -> LockedVault | DamagedFile:

@@ -15,16 +15,14 @@ from uuid import UUID, uuid4
 
 from desktop.autolock import LockReason
 from desktop.errors import (
-    BadTokenError,
     Damage,
     DamagedVaultError,
     NoSuchTokenError,
-    Refusal,
     TokenExistsError,
     WrongPasswordError,
 )
 from desktop.otp.code import Code, code_for
-from desktop.otp.token import COUNTER, Kind, Token
+from desktop.otp.token import Token, one_line
 from desktop.secret import Secret
 from desktop.vault import crypto, keys
 from desktop.vault.entries import COLOURS, Clinic, Entry, Quarantined
@@ -145,6 +143,7 @@ class UnlockedVault:
     @property
     def generation(self) -> int:
         """How many times the vault was saved."""
+        self._store.live_key()
         return self._store.header.generation
 
     @property
@@ -174,6 +173,7 @@ class UnlockedVault:
     @property
     def proven(self) -> float | None:
         """When a copy was last reopened and compared, in Unix seconds."""
+        self._store.live_key()
         return self._store.place.here.read().proven or None
 
     def entry(self, entry_id: UUID) -> Entry:
@@ -211,7 +211,7 @@ class UnlockedVault:
                 Entry(
                     id=uuid4(),
                     token=token,
-                    label=label.strip(),
+                    label=one_line(label),
                     clinic=clinic if clinic in contents.clinics else None,
                     position=position,
                     created=self._now(),
@@ -225,13 +225,24 @@ class UnlockedVault:
     def edit(self, entry: Entry) -> None:
         """Store the label, clinic, note, favourite and position of an entry; its token stays."""
         old = self.entry(entry.id)
-        new = replace(entry, token=old.token, label=entry.label.strip())
+        new = replace(
+            old,
+            label=one_line(entry.label),
+            clinic=entry.clinic,
+            note=entry.note,
+            favourite=entry.favourite,
+            position=entry.position,
+        )
         if new != old:
             self._change(new, Happening.CHANGED)
 
     def replace_token(self, entry_id: UUID, token: Token) -> Entry:
-        """Store the token of a new enrolment; the old one goes to the trash."""
+        """Store the token of a new enrolment; the old one goes to the trash.
+
+        Raises TokenExistsError when another entry has it, NoSuchTokenError, DiskError.
+        """
         old = self.entry(entry_id)
+        self._refuse_twin(token, entry_id)
         trashed = replace(old, id=uuid4(), deleted=self._now())
         new = replace(old, token=token)
         event = self._store.event(Happening.REPLACED, new.label)
@@ -240,10 +251,10 @@ class UnlockedVault:
 
     def reorder(self, entry_ids: Sequence[UUID]) -> None:
         """Store the person's own order; tokens that are not named come after."""
-        rest = [entry.id for entry in self.entries if entry.id not in set(entry_ids)]
+        order = dict.fromkeys([*entry_ids, *(entry.id for entry in self.entries)])
         moved = [
             replace(entry, position=position)
-            for position, entry in enumerate(map(self.entry, [*entry_ids, *rest]))
+            for position, entry in enumerate(map(self.entry, order))
             if entry.position != position
         ]
         if moved:
@@ -254,8 +265,10 @@ class UnlockedVault:
         self._change(replace(self.entry(entry_id), deleted=self._now()), Happening.TRASHED)
 
     def put_back(self, entry_id: UUID) -> None:
-        """Take a token out of the trash."""
-        self._change(replace(self.entry(entry_id), deleted=None), Happening.PUT_BACK)
+        """Take a token out of the trash. Raises TokenExistsError when it was added again."""
+        entry = self.entry(entry_id)
+        self._refuse_twin(entry.token, entry_id)
+        self._change(replace(entry, deleted=None), Happening.PUT_BACK)
 
     def remove(self, entry_id: UUID) -> None:
         """Remove a token for good."""
@@ -268,14 +281,10 @@ class UnlockedVault:
         Raises BadTokenError for another kind, or when the counter is used up.
         """
         entry = self.entry(entry_id)
-        counter = entry.token.counter
-        if entry.token.kind is not Kind.HOTP:
-            raise BadTokenError(Refusal.BAD_KIND)
-        if counter + 1 not in COUNTER:
-            raise BadTokenError(Refusal.COUNTER_USED_UP)
-        token = replace(entry.token, counter=counter + 1)
+        code = code_for(entry.token, entry.token.counter)
+        token = entry.token.advanced()
         self._change(replace(entry, token=token, last_used=self._now()), Happening.NEW_CODE)
-        return code_for(token, counter)
+        return code
 
     def used(self, entry_id: UUID) -> None:
         """Store that a code was copied, and when."""
@@ -294,7 +303,7 @@ class UnlockedVault:
         free = (i for i in range(COLOURS) if i not in taken)
         if colour is None:
             colour = next(free, len(self.clinics) % COLOURS)
-        clinic = Clinic(id=uuid4(), name=name.strip(), colour=colour)
+        clinic = Clinic(id=uuid4(), name=one_line(name), colour=colour)
         self.edit_clinic(clinic)
         return clinic
 
@@ -319,6 +328,7 @@ class UnlockedVault:
         It reads nothing but the header, so it may run on a worker. Raises WrongPasswordError and
         ThrottledError.
         """
+        self._store.live_key()
         key_by_counted_password(self._store.place, self._store.header, password).wipe()
 
     def change_password(self, password: Secret) -> None:
@@ -340,6 +350,7 @@ class UnlockedVault:
     @property
     def rolled_back(self) -> float | None:
         """When the newer vault was last open here, if this one is older than that (Unix)."""
+        self._store.live_key()
         return self._store.rolled_back
 
     def accept_rollback(self) -> None:
@@ -380,6 +391,11 @@ class UnlockedVault:
         event = self._store.event(happening, entry.label)
         self._store.save(self._store.contents.with_entries(entry), event, tokens=True)
 
+    def _refuse_twin(self, token: Token, entry_id: UUID) -> None:
+        for entry in self.entries:
+            if entry.id != entry_id and entry.token.same_as(token):
+                raise TokenExistsError(entry.label)
+
     def _rekey(self, password: Secret, recovery: bytes, happening: Happening) -> None:
         """Make a new vault key, so that no slot of an older copy opens what is saved now."""
         contents, cost = self._store.contents, self._store.place.cost or crypto.calibrated()
@@ -397,13 +413,12 @@ class UnlockedVault:
     def _drop_old_trash(self) -> None:
         limit = self._now() - TRASH
         old = [entry for entry in self.trash if (entry.deleted or 0) < limit]
-        for entry in old:
-            self._store.note(Happening.REMOVED, entry.label)
-        contents = self._store.contents
-        self._store.forget_entries(contents.without_entries(*(entry.id for entry in old)))
+        contents = self._store.contents.without_entries(*(entry.id for entry in old))
+        events = (self._store.event(Happening.REMOVED, entry.label) for entry in old)
+        self._store.forget_entries(contents, *events)
 
     def _now(self) -> int:
-        return int(self._store.place.clock())
+        return max(int(self._store.place.clock()), 0)
 
 
 def create(

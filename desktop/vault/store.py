@@ -15,6 +15,7 @@ from desktop.errors import (
     DamagedVaultError,
     DesktopError,
     NoSuchVaultError,
+    TooLargeError,
     VaultChangedError,
 )
 from desktop.secret import Secret
@@ -26,6 +27,7 @@ from desktop.vault.place import Place
 from desktop.vault.writer import Writer
 
 _BODY_KEY: Final = b"frontdesk body 1"
+_AROUND: Final = 1_024  # bytes of a file beside context and contents, amply
 
 
 class UseAfterLock(RuntimeError):  # noqa: N818  a bug, not an expected error
@@ -44,9 +46,7 @@ class Store:
         # What may be found on disk before a save: what was read, and what a save that failed
         # half-way may have put there all the same.
         self._digests = {file.digest}
-        known = self._journal.marks()
-        waiting = place.queue.take(self._contents.journal_key)
-        self._journal.add(*(event for event in waiting if event.mark not in known))
+        self._take_queue()
         memory = place.here.read()
         self._newest = max(memory.generation, self.header.generation)
         self.rolled_back: float | None = None
@@ -80,7 +80,12 @@ class Store:
         header = _next_header(header, 1, place.clock())
         data = _sealed(header, key, Contents(journal_key=journal_key), anchor, chain)
         files.write_new(place.vault, data)
-        return cls.open(place, lambda _header: key)
+        try:
+            return cls.open(place, lambda _header: key)
+        except BaseException:  # nobody has been told that it is there
+            with suppress(OSError):
+                place.vault.unlink()
+            raise
 
     @property
     def contents(self) -> Contents:
@@ -106,13 +111,15 @@ class Store:
 
     def note(self, happening: Happening, subject: str = "") -> None:
         """Let an event join the journal at the next save, and survive until then."""
+        self.live_key()
         event = self.event(happening, subject)
         self.journal.add(event)
         self.place.queue.put(self.header.journal, event)
 
-    def forget_entries(self, contents: Contents) -> None:
-        """Go on without some entries, which the next save leaves out."""
+    def forget_entries(self, contents: Contents, *events: Event) -> None:
+        """Go on without some entries, which the next save leaves out, and says so."""
         self._contents = contents
+        self._journal.add(*events)
 
     def save(
         self,
@@ -125,10 +132,11 @@ class Store:
         """Put new contents on disk, and only then believe in them.
 
         A rotating copy follows when tokens changed; a copy that fails does not undo the save.
-        Raises VaultChangedError and DiskError, and then nothing has changed.
+        Raises VaultChangedError, DiskError and TooLargeError, and then nothing has changed.
         """
         self._unchanged()
         key = key or self.live_key()
+        taken = self._take_queue()
         self._journal.add(*events)
         try:
             anchor, chain = self._journal.chained()
@@ -146,7 +154,7 @@ class Store:
         self._digests = {digest_of(data)}
         self._journal.saved(anchor, chain)
         with suppress(DesktopError):
-            self.place.queue.clear()
+            self.place.queue.clear(taken)
         self.place.here.opened(header.generation, self.place.clock())
         if tokens:
             self._back_up(data)
@@ -181,6 +189,12 @@ class Store:
             self.place.queue.put(self.header.journal, event)
         self._writer.release()
 
+    def _take_queue(self) -> int:
+        """Let what happened without the key join the journal; return how much was read."""
+        events, size = self.place.queue.take(self._contents.journal_key)
+        self._journal.join(events)
+        return size
+
     def _back_up(self, data: bytes) -> None:
         now = self.place.clock()
         with suppress(DesktopError):
@@ -201,8 +215,9 @@ class Store:
 
 
 def _read(place: Place) -> bytes:
-    if not place.vault.exists():
-        raise NoSuchVaultError(place.stem)
+    with files.disk_errors():
+        if not place.vault.exists():
+            raise NoSuchVaultError(place.stem)
     return files.read(place.vault, LIMIT)
 
 
@@ -234,7 +249,7 @@ def _next_header(header: Header, generation: int, now: float) -> Header:
     return replace(
         header,
         generation=generation,
-        saved=int(now),
+        saved=max(int(now), 0),
         salt=secrets.token_bytes(crypto.SALT),
         nonce=secrets.token_bytes(crypto.NONCE),
     )
@@ -245,6 +260,9 @@ def _sealed(
 ) -> bytes:
     plain = contents.to_plain(anchor, chain)
     context = context_of(header, len(plain) + crypto.TAG)
+    if len(context) + len(plain) > LIMIT - _AROUND:  # it could never be read again
+        _wipe(plain)
+        raise TooLargeError(LIMIT)
     body_key = crypto.subkey(key, header.salt, _BODY_KEY + header.vault)
     try:
         return finish(context, crypto.seal(body_key, header.nonce, plain, context))

@@ -7,6 +7,7 @@ import getpass
 import json
 import os
 import platform
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,7 +38,8 @@ class Writer:
             except Timeout:
                 raise VaultInUseError(_read(holder)) from None
             except OSError as error:
-                if error.errno == errno.EROFS:  # nobody can write here, so nobody needs the right
+                # Nobody can write here, so nobody needs the right: codes can still be read.
+                if error.errno in (errno.EROFS, errno.ENOSPC, errno.EDQUOT):
                     return cls(None)
                 raise
         _write(holder)
@@ -46,7 +48,8 @@ class Writer:
     def release(self) -> None:
         """Give the right back; may be called twice."""
         if self._lock is not None:
-            self._lock.release()
+            with suppress(OSError):  # locking never fails; the end of the process gives it back
+                self._lock.release()
 
 
 def _write(holder: Path) -> None:
@@ -61,7 +64,7 @@ def _read(holder: Path) -> Holder | None:
     try:
         facts = json.loads(files.read(holder, 4_096))
         return Holder(str(facts["user"]), int(facts["pid"]), str(facts["computer"]))
-    except (DesktopError, ValueError, TypeError, LookupError):
+    except (DesktopError, ValueError, TypeError, LookupError, OverflowError, RecursionError):
         return None
 
 
