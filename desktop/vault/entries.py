@@ -24,6 +24,7 @@ COLOURS: Final = 10
 _ID: Final = 16
 _SIZE: Final = struct.Struct(">I")
 _SHORT: Final = struct.Struct(">H")
+_JSON: Final = json.JSONDecoder()
 _WHOLE: Final = range(2**48)  # far beyond any time and any position
 
 
@@ -207,7 +208,7 @@ def _start(identity: UUID, facts: dict[str, Any]) -> bytearray:
 def _read_start(record: bytes | bytearray) -> tuple[UUID, dict[str, Any], int]:
     (length,) = _SIZE.unpack_from(record, _ID)
     at = _ID + _SIZE.size
-    facts = json.loads(record[at : at + length])
+    facts = _JSON.decode(record[at : at + length].decode())
     if not isinstance(facts, dict) or at + length > len(record):
         raise ValueError("facts")
     return UUID(bytes=bytes(record[:_ID])), facts, at + length

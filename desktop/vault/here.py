@@ -92,9 +92,9 @@ class Here:
         """Forget the wrong ones: the right one was given."""
         self._change(failures=0)
 
-    def opened(self, generation: int, now: float) -> None:
-        """Remember that this generation was open."""
-        self._change(generation=generation, opened=now)
+    def opened(self, generation: int, now: float, *, proven: bool = False) -> None:
+        """Remember that this generation was open, and whether a copy of it was proven."""
+        self._change(generation=generation, opened=now, **({"proven": now} if proven else {}))
 
     def proven(self, now: float) -> None:
         """Remember that a copy was reopened and compared."""

@@ -155,9 +155,8 @@ class Store:
         self._journal.saved(anchor, chain)
         with suppress(DesktopError):
             self.place.queue.clear(taken)
-        self.place.here.opened(header.generation, self.place.clock())
-        if tokens:
-            self._back_up(data)
+        proven = tokens and self._backed_up(data)
+        self.place.here.opened(header.generation, self.place.clock(), proven=proven)
 
     def write_copy(self, path: Path) -> None:
         """Write an encrypted copy to a new file and reopen it.
@@ -195,11 +194,13 @@ class Store:
         self._journal.join(events)
         return size
 
-    def _back_up(self, data: bytes) -> None:
-        now = self.place.clock()
-        with suppress(DesktopError):
-            self.place.backups.keep(data, self.header.generation, now, self._prove)
-            self.place.here.proven(now)
+    def _backed_up(self, data: bytes) -> bool:
+        generation, now = self.header.generation, self.place.clock()
+        try:
+            self.place.backups.keep(data, generation, now, self._prove)
+        except DesktopError:
+            return False
+        return True
 
     def _prove(self, data: bytes) -> None:
         """Open a copy: its seal holds, so it is what was saved. Raises DamagedVaultError."""
