@@ -1,0 +1,79 @@
+"""What a person does with a program, by its keys, seen from outside."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from bench import shelves
+from bench.display import MIDDLE, Display, Region
+
+PICKER = "Frontdesk"
+UNLOCK = "Unlock – "
+LIST = Region(100, 320, 200, 280)  # labels of the list, which do not change by the second
+SETTLED = 1.5  # seconds after which a program has done what it put off
+
+
+def paste_password(display: Display) -> None:
+    """Put the password in from the clipboard."""
+    display.press("Control_L", "v")
+
+
+def type_password(display: Display) -> None:
+    """Type the password."""
+    display.type(shelves.PASSWORD)
+
+
+def ask(display: Display) -> None:
+    """Go from the picker to the password of the first person."""
+    display.wait(lambda: display.title() == PICKER, "the picker")
+    display.press("Return")
+    display.wait_title(UNLOCK)
+
+
+def unlock(
+    display: Display, enter: Callable[[Display], None] = type_password, seen: bytes = b""
+) -> float:
+    """Open the first person's vault; return the seconds from Enter to its list.
+
+    `seen` is how the list looks, if that is known: else its title will do.
+    """
+    ask(display)
+    enter(display)
+    pressed = display.press("Return")
+    painted = display.wait(
+        lambda: (
+            display.title().endswith(f"– {PICKER}")
+            and not display.title().startswith(UNLOCK)
+            and (not seen or display.pixels(LIST) == seen)
+        ),
+        "the list",
+    )
+    return painted - pressed
+
+
+def lock(display: Display, bare: bytes) -> tuple[float, float]:
+    """Lock; return the seconds until the window is off the screen, and until the picker is on it.
+
+    `bare` is how the middle of the screen looks without a window.
+    """
+    pressed = display.press("Control_L", "l")
+    off = display.wait(lambda: display.pixels(MIDDLE) == bare, "the window to go")
+    on = display.wait(lambda: display.pixels(MIDDLE) != bare, "the picker")
+    return off - pressed, on - pressed
+
+
+def open_keepassxc(display: Display) -> None:
+    """Open the database of `peers.keepassxc`."""
+    display.wait(lambda: "[Locked]" in display.title(), "KeePassXC")
+    time.sleep(SETTLED)
+    type_password(display)
+    display.press("Return")
+    display.wait(lambda: "tokens.kdbx - " in display.title(), "KeePassXC's database")
+
+
+def lock_keepassxc(display: Display) -> None:
+    """Lock it again."""
+    display.press("Control_L", "l")
+    display.wait(lambda: "[Locked]" in display.title(), "KeePassXC's lock")
+    time.sleep(SETTLED)

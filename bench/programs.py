@@ -1,0 +1,96 @@
+"""Programs with a window, started and looked into from outside."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+BARE = (sys.executable, "-m", "bench.bare")
+TICK = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
+
+
+class Program:
+    """One run of a program; its process number stays the same through the locks of ours."""
+
+    def __init__(
+        self, command: Sequence[str], environment: Mapping[str, str] | None = None
+    ) -> None:
+        self.started = time.perf_counter()
+        self.process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**os.environ, **(environment or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self._proc = Path(f"/proc/{self.process.pid}")
+
+    def memory(self) -> float:
+        """Return the memory that is this process's own (RssAnon), in MB."""
+        return self._kib("status", "RssAnon") * 1_024 / 1e6
+
+    def share(self) -> float:
+        """Return its memory with its share of what several use (Pss), in MB."""
+        return self._kib("smaps_rollup", "Pss") * 1_024 / 1e6
+
+    def processor(self) -> float:
+        """Return the processor's seconds so far, to a hundredth."""
+        facts = (self._proc / "stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
+        return (int(facts[11]) + int(facts[12])) / TICK
+
+    def wakings(self) -> int:
+        """Return how often its threads went to sleep and were woken so far."""
+        total = 0
+        for status in self._proc.glob("task/*/status"):
+            text = status.read_text(encoding="utf-8")
+            total += int(re.findall(r"^voluntary_ctxt_switches:\s+(\d+)", text, re.MULTILINE)[0])
+        return total
+
+    def regions(self) -> Iterator[bytes]:
+        """Yield every readable part of its memory that it can write to."""
+        maps = (self._proc / "maps").read_text(encoding="utf-8")
+        with (self._proc / "mem").open("rb", 0) as memory:
+            for start, end in re.findall(r"^(\w+)-(\w+) rw", maps, re.MULTILINE):
+                try:
+                    memory.seek(int(start, 16))
+                    yield memory.read(int(end, 16) - int(start, 16))
+                except (OSError, ValueError, OverflowError):
+                    continue
+
+    def stop(self) -> None:
+        """End it, as at the end of a session."""
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def _kib(self, file: str, name: str) -> int:
+        text = (self._proc / file).read_text(encoding="utf-8")
+        return int(re.findall(rf"^{name}:\s+(\d+)", text, re.MULTILINE)[0])
+
+
+@contextmanager
+def running(
+    command: Sequence[str], environment: Mapping[str, str] | None = None
+) -> Iterator[Program]:
+    """Run a program for a while."""
+    program = Program(command, environment)
+    try:
+        yield program
+    finally:
+        program.stop()
+
+
+def frontdesk(data: Path) -> tuple[str, ...]:
+    """Return the command of our window on a data folder."""
+    return (sys.executable, "-m", "desktop", "--data", str(data))
