@@ -35,7 +35,7 @@ def monogram(name: str) -> str:
 
 def code_width(code: str, font: QFont) -> float:
     """Return the width in px that `draw_code` takes."""
-    cell = _cell(code, QFontMetricsF(font))
+    cell = _cells(font).widest(code)
     return cell * len(code) + cell * 0.5 * (len(grouped(code)) - 1)
 
 
@@ -48,19 +48,19 @@ def draw_code(  # noqa: PLR0913, PLR0917  where, what and how, as QPainter's own
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignRight,
 ) -> None:
     """Draw digits in cells of one width, so that nothing moves whatever the font."""
-    metrics = QFontMetricsF(font)
-    cell, width = _cell(code, metrics), code_width(code, font)
+    cells = _cells(font)
+    cell, width = cells.widest(code), code_width(code, font)
     x = rect.left()
     if align == Qt.AlignmentFlag.AlignRight:
         x = rect.right() - width
     elif align == Qt.AlignmentFlag.AlignHCenter:
         x = rect.center().x() - width / 2
-    baseline = rect.center().y() + metrics.capHeight() / 2
+    baseline = rect.center().y() + cells.height / 2
     painter.setFont(font)
     painter.setPen(colour)
     for group in grouped(code):
         for digit in group:
-            inset = (cell - metrics.horizontalAdvance(digit)) / 2
+            inset = (cell - cells.width(digit)) / 2
             painter.drawText(QPointF(x + inset, baseline), digit)
             x += cell
         x += cell * 0.5
@@ -127,9 +127,34 @@ def draw_stripe(painter: QPainter, rect: QRectF, colour: int | None) -> None:
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
 
 
-def _cell(code: str, metrics: QFontMetricsF) -> float:
-    """Return the width of the widest character: of all digits, so that it never changes."""
-    return max(metrics.horizontalAdvance(c) for c in {*_DIGITS, *code})
+class _Cells:
+    """What the characters of codes measure in one font: asked for with every row and second."""
+
+    def __init__(self, font: QFont) -> None:
+        self._metrics = QFontMetricsF(font)
+        self._widths: dict[str, float] = {}
+        self.height = self._metrics.capHeight()
+        self._digits = max(map(self.width, _DIGITS))
+
+    def width(self, character: str) -> float:
+        """Return the width of a character in px."""
+        if (known := self._widths.get(character)) is None:
+            known = self._widths[character] = self._metrics.horizontalAdvance(character)
+        return known
+
+    def widest(self, code: str) -> float:
+        """Return the width of the widest character: of all digits, so that it never changes."""
+        return max(self._digits, *map(self.width, code)) if code else self._digits
+
+
+_by_font: dict[str, _Cells] = {}
+
+
+def _cells(font: QFont) -> _Cells:
+    key = font.key()
+    if key not in _by_font:
+        _by_font[key] = _Cells(font)
+    return _by_font[key]
 
 
 def _edge(fill: QColor) -> QPen:
