@@ -63,6 +63,7 @@ TESTS = {
     "xdotool": "xdotool",
 }
 FREEZE = {"objdump": "binutils", "strace": "strace"}
+UNFINISHED = "ended without a result"
 # Wanted, but the program does without it and says so.
 OPTIONAL = {"libzbar0"}
 
@@ -116,8 +117,8 @@ def test(arguments: Sequence[str]) -> int:
         return 1
     failed = ["check"] if check([]) else []
     closing = []
-    for name, (status, last_line) in suites(words).items():
-        closing += [f"Tests {name}:", last_line]
+    for name, (status, line) in suites(words).items():
+        closing += [f"Tests {name}:", line]
         failed += [f"tests {name}"] if status else []
     if everything and freeze([]):
         failed.append("freeze")
@@ -157,12 +158,12 @@ def suites(words: Sequence[str]) -> dict[str, tuple[int, str]]:
     print(*lines, sep="\n", flush=True)
     nothing_chosen = 5
     second = 0 if words and status == nothing_chosen else status
-    return {"without a display": first, "with windows": (second, lines[-1] if lines else "")}
+    return {"without a display": first, "with windows": (second, closing_line(lines))}
 
 
 def pytest_run(command: Sequence[str], environment: Mapping[str, str]) -> tuple[int, str]:
-    """Run pytest, passing on its lines; the exit status and the last line."""
-    last_line = ""
+    """Run pytest, passing on its lines; the exit status and the closing line."""
+    closing = UNFINISHED
     with subprocess.Popen(
         command,
         env=environment,
@@ -174,8 +175,14 @@ def pytest_run(command: Sequence[str], environment: Mapping[str, str]) -> tuple[
     ) as process:
         for line in process.stdout or ():
             print(line, end="", flush=True)
-            last_line = line.strip() or last_line
-    return process.returncode, last_line
+            closing = closing_line([line], closing)
+    return process.returncode, closing
+
+
+def closing_line(lines: Sequence[str], otherwise: str = UNFINISHED) -> str:
+    """Return the last line that pytest closes with, such as "=== 3 passed in 1 s ==="."""
+    found = [line.strip() for line in lines if re.match(r"=+ .* in [0-9.]+s.* =+$", line)]
+    return found[-1] if found else otherwise
 
 
 def check(_arguments: Sequence[str]) -> int:

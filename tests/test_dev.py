@@ -142,3 +142,10 @@ def test_a_household_is_empty_and_private(monkeypatch):
         if os.name == "posix":
             assert runtime.stat().st_mode & 0o777 == 0o700
     assert not runtime.exists()
+
+
+def test_the_closing_line_is_found_and_its_absence_told():
+    lines = ["tests/test_a.py ... [100%]", "=== 3 passed, 1 skipped in 1.20s ===", "late words"]
+    assert dev.closing_line(lines) == "=== 3 passed, 1 skipped in 1.20s ==="
+    assert dev.closing_line(["== a heading", "Timeout!"]) == dev.UNFINISHED
+    assert dev.closing_line(["==== 1 failed in 373.26s (0:06:13) ====\n"]).endswith("====")
