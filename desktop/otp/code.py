@@ -6,22 +6,13 @@ import binascii
 import hashlib
 import hmac
 import math
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-import pyotp
-
 from desktop.errors import BadTokenError, Refusal
-from desktop.otp.token import COUNTER, YANDEX_KEY, Algorithm, Kind, Token
+from desktop.otp.token import COUNTER, YANDEX_KEY, Kind, Token
 from desktop.secret import Secret
 
-_DIGESTS: Final[Mapping[Algorithm, Callable[..., object]]] = {
-    Algorithm.SHA1: hashlib.sha1,
-    Algorithm.SHA256: hashlib.sha256,
-    Algorithm.SHA512: hashlib.sha512,
-}
-_WHOLE: Final = 10  # digits that hold every 31-bit number: nothing is cut off
 _STEAM: Final = "23456789BCDFGHJKMNPQRTVWXY"
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
@@ -74,32 +65,21 @@ def _timed(token: Token, step: int) -> str:
             return _decimal(token, step)
 
 
-class _Hotp(pyotp.HOTP):
-    """pyotp's arithmetic over the bytes of a token.
-
-    pyotp would take the secret as Base32 text and refuse one under 112 bits, which clinics do
-    issue (80 bits are common). It also insists on six to ten digits. It is always asked for ten,
-    which hold all 31 bits of the truncation; fewer are the end of those, because a number modulo
-    10^d is its last d digits.
-    """
-
-    def __init__(self, secret: Secret, algorithm: Algorithm) -> None:
-        self._key = secret.reveal()  # before pyotp's constructor, which asks for it
-        super().__init__("", digits=_WHOLE, digest=_DIGESTS[algorithm])
-
-    def byte_secret(self) -> bytes:
-        """Return the key as it is."""
-        return self._key
-
-
 def _decimal(token: Token, counter: int) -> str:
     """RFC 4226 section 5.3, for one to ten digits; RFC 6238 is the same over time steps."""
-    return _Hotp(token.secret, token.algorithm).at(counter)[-token.digits :]
+    return _truncated(token, counter)[-token.digits :]
+
+
+def _truncated(token: Token, counter: int) -> str:
+    """Return all digits of what RFC 4226 calls the truncated HMAC."""
+    from desktop.otp.hotp import Hotp  # pyotp is not needed before there is a code
+
+    return Hotp(token.secret, token.algorithm).at(counter)
 
 
 def _steam(token: Token, step: int) -> str:
     """Write the truncated number in Steam's alphabet, least significant letter first."""
-    return _in_letters(int(_Hotp(token.secret, token.algorithm).at(step)), token.digits, _STEAM)
+    return _in_letters(int(_truncated(token, step)), token.digits, _STEAM)
 
 
 def _motp(token: Token, step: int) -> str:
