@@ -140,6 +140,7 @@ class AddPage(QWidget):
             if self._list.count():
                 self._list.addWidget(rule())
             self._list.addWidget(each)
+            each.show()  # at once, or it could not take the focus
         for widget in (self._card, self._foot):
             widget.setVisible(bool(rows))
         self._ways.setVisible(not rows)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.gui.add_page import AddPage
@@ -48,8 +49,16 @@ class AddScreen(QWidget):
         self.page.bad_form.connect(self.form.show_bad_form)
         self.form.back.connect(self.show_page)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Put the keyboard where the next thing is done."""
+        super().showEvent(event)
+        for step in (self.page, self.form, self.code):
+            if step is self._steps.currentWidget():
+                step.focus_first()
+
     def show_page(self) -> None:
-        """Go to the ways in, and what was found."""
+        """Go to the ways in, and what was found; the form is emptied, it may hold a key."""
+        self.form.begin("")
         self._steps.setCurrentWidget(self.page)
         self.page.focus_first()
 

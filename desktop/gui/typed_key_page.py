@@ -136,6 +136,10 @@ class TypedKeyPage(QWidget):
         for each in self._fields.values():
             each.say("")
         self._kind_chosen()
+        self.focus_first()
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the first field."""
         self._issuer.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_bad_form(self, bad: BadForm) -> None:

@@ -90,6 +90,7 @@ class AddPresenter:
         self._waiting: deque[tuple[Source, Callable[[], tuple[str, ...]]]] = deque()
         self._done = 0
         self._task: Task | None = None
+        self._busy = False
         self._problems: list[Problem] = []
         self._shown: tuple[Row, ...] = ()
 
@@ -109,7 +110,7 @@ class AddPresenter:
             self._waiting.append((Source(offer.way), partial(texts_in_grey, *offer.picture)))
         if offer.empty:
             self._problems.append(Problem(Source(offer.way), None))
-        if self._task is None:
+        if not self._busy:
             self._next()
 
     def open_files(self, paths: Sequence[Path]) -> None:
@@ -172,7 +173,7 @@ class AddPresenter:
     def add(self) -> None:
         """Add what is ticked, if every row of it has what it needs."""
         chosen = self._candidates.chosen
-        if not chosen or self._task is not None:
+        if not chosen or self._busy:
             return
         for index, row in chosen.items():
             if not row.labelled or row.token.needs_pin:
@@ -204,6 +205,7 @@ class AddPresenter:
             return
         source, work = self._waiting.popleft()
         self._view.show_progress(self._done, self._done + len(self._waiting) + 1, source.name)
+        self._busy = True
         self._task = self._runner.run(
             work, partial(self._read, source), partial(self._failed, source)
         )
@@ -225,6 +227,7 @@ class AddPresenter:
         if self._task is not None:
             self._task.cancel()
             self._task = None
+        self._busy = False
         self._waiting.clear()
         self._done = 0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from hashlib import sha256
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -104,7 +105,7 @@ class Candidates:
         self._entries = tuple(entries)
         self._clinics = tuple(clinics)
         self._rows: list[Row] = []
-        self._texts: set[str] = set()
+        self._seen: set[bytes] = set()  # digests: the texts hold secrets
         self._sets: dict[tuple[int, int], tuple[Source, MigrationSet]] = {}
 
     @property
@@ -133,9 +134,10 @@ class Candidates:
 
     def read(self, text: str, source: Source) -> None:
         """Take in the text of a QR code, or links; each one once. Raises TooLargeError."""
-        if text in self._texts:
+        digest = sha256(text.encode(errors="surrogatepass")).digest()
+        if digest in self._seen:
             return
-        self._texts.add(text)
+        self._seen.add(digest)
         reading = read_text(text)
         if reading.form is Form.OTHER:
             self._rows.append(OtherRow(source, _host(text)))

@@ -10,7 +10,6 @@ from desktop.qr.picture import Grey
 from desktop.qr.reading import texts_in_bytes, texts_in_file, texts_in_grey
 from tests.qr.drawn import URI, deep, drawn, in_one, saved
 
-
 find_zbar = reading._zbar
 
 
@@ -125,3 +124,8 @@ def test_grey_pixels_are_read():
 def test_grey_pixels_of_the_wrong_size_are_refused(grey):
     with pytest.raises(UnreadableFileError):
         texts_in_grey(grey)
+
+
+def test_huge_pictures_are_not_enlarged(monkeypatch):
+    monkeypatch.setattr(reading, "_ENLARGED", 0)
+    assert read(Image.new("L", (64, 64), 128)) == ()
