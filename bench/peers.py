@@ -46,7 +46,7 @@ def keepassxc(place: Path, tokens: list[Token]) -> Peer | None:
     source, database = place / "tokens.xml", place / "tokens.kdbx"
     source.write_text(_xml(tokens), encoding="utf-8")
     made = subprocess.run(
-        ["keepassxc-cli", "import", str(source), str(database)],
+        ["keepassxc-cli", "import", "--set-password", str(source), str(database)],
         input=f"{shelves.PASSWORD}\n{shelves.PASSWORD}\n",
         text=True,
         capture_output=True,
