@@ -49,6 +49,8 @@ class FocusRing(QWidget):
 
     def follow(self, target: QWidget | None) -> None:
         """Go round `target`; a field, a list or nothing hides the ring."""
+        if self._target is not None and isValid(self._target):
+            self._target.destroyed.disconnect(self._gone)
         for widget in self._chain:
             if isValid(widget):  # its page may have been deleted since
                 widget.removeEventFilter(self)
@@ -60,6 +62,7 @@ class FocusRing(QWidget):
             self.hide()
             return
         self._target = target
+        target.destroyed.connect(self._gone)
         above: QWidget | None = target
         while above is not None and above is not window:
             above.installEventFilter(self)
@@ -87,9 +90,14 @@ class FocusRing(QWidget):
         by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton
         self.follow(None if by_mouse else new)
 
+    def _gone(self) -> None:
+        """Let go of a target that is being deleted with its page."""
+        self._target = None
+        self.hide()
+
     def _place(self) -> None:
         target = self._target
-        if target is None or not isValid(target) or not target.isVisible():
+        if target is None or not target.isVisible():
             self.hide()
             return
         window = self._window

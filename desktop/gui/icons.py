@@ -61,11 +61,21 @@ def icon(
 
     `margin` px of air left and right: Qt leaves only 4 px between an icon and its text.
     """
+    mirrored = QApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    other = None if disabled is None else disabled.name()
+    return _icon(name, colour.name(), other, size, margin, mirrored)
+
+
+@cache
+def _icon(
+    name: str, colour: str, disabled: str | None, size: int, margin: int, _mirrored: bool
+) -> QIcon:
     result = QIcon()
     for scale in _SCALES:
-        result.addPixmap(pixmap(name, colour, size, scale, margin))
+        result.addPixmap(pixmap(name, QColor(colour), size, scale, margin))
         if disabled is not None:
-            result.addPixmap(pixmap(name, disabled, size, scale, margin), QIcon.Mode.Disabled)
+            off = pixmap(name, QColor(disabled), size, scale, margin)
+            result.addPixmap(off, QIcon.Mode.Disabled)
     return result
 
 

@@ -174,7 +174,7 @@ def connect_kit_step(step: KitStep, presenter: KeepKit) -> None:
 
 def _open(dialog: QDialog) -> None:
     dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
+    QDialog.open(dialog)  # the dialogs' own `open` wants a receiver
 
 
 def _file_name(person: str) -> str:

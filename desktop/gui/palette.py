@@ -121,18 +121,19 @@ def _apply(name: str) -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)  # noqa: S101  there is nothing to colour without one
     _Current.theme = THEMES[name]
-    if app.style().objectName() != "fusion":
-        app.setStyle("Fusion")
-    app.setPalette(_qpalette(_Current.theme))
-    app.setStyleSheet(_sheet(_Current.theme))
+    sheet = _sheet(_Current.theme)
+    if app.styleSheet() != sheet:  # every widget would be looked at again
+        app.setPalette(_qpalette(_Current.theme))
+        app.setStyleSheet(sheet)
 
 
 def _follow() -> None:
-    """Hear of changes to the system's settings, once for each application."""
+    """Take up a style, and hear of changes to the system's settings, once an application."""
     app = QApplication.instance()
     if _Current.following is app:
         return
     _Current.following = app
+    QApplication.setStyle("Fusion")
     hints = QGuiApplication.styleHints()
     hints.colorSchemeChanged.connect(_system_changed)
     if hasattr(hints, "accessibility"):

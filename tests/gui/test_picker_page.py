@@ -1,0 +1,149 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from desktop.gui import palette
+from desktop.gui.notice_line import NoticeLine
+from desktop.gui.person_tile import PersonTile, breakable, last_here_words
+from desktop.gui.picker_page import picker_screen
+from desktop.presenters.last_here import LastHere, When
+from desktop.presenters.picker import Notice, NoticeKind
+from desktop.secret import Secret
+from desktop.vault.recovery import RecoveryCode
+
+
+class Case:
+    def __init__(self, qtbot, shelf, notices=()):
+        self.chosen, self.added = [], []
+        self.page = picker_screen(
+            shelf,
+            notices,
+            lambda vault: self.chosen.append(vault.person),
+            lambda: self.added.append(1),
+        )
+        qtbot.addWidget(self.page)
+        self.page.resize(1000, 680)
+        self.page.show()
+        qtbot.waitExposed(self.page)
+
+    def names(self):
+        return [t.person.name for t in self.page._grid.tiles if isinstance(t, PersonTile)]
+
+    def words(self):
+        return [label.text() for label in self.page.findChildren(QLabel) if label.isVisible()]
+
+
+@pytest.fixture
+def people(shelf, clock):
+    palette.use("light")
+    for person in ("Priya", "Tomasz", "Maria", "Aoife"):
+        shelf.create(person, Secret(b"pw"), RecoveryCode.generate()).lock()
+        clock.now += 60
+    return shelf
+
+
+def test_tiles_stand_three_two_or_one_across(qtbot, people):
+    case = Case(qtbot, people)
+    assert case.names() == ["Aoife", "Maria", "Tomasz", "Priya"]
+    assert case.page._grid.columns == 3
+    widths = {tile.width() for tile in case.page._grid.tiles}
+    assert max(widths) - min(widths) <= 1
+    case.page.resize(700, 680)
+    qtbot.waitUntil(lambda: case.page._grid.columns == 2)
+    case.page.resize(400, 680)
+    qtbot.waitUntil(lambda: case.page._grid.columns == 1)
+    assert case.page._area.horizontalScrollBar().maximum() == 0
+
+
+def test_a_press_and_enter_choose(qtbot, people):
+    case = Case(qtbot, people)
+    qtbot.mouseClick(case.page._grid.tiles[1], Qt.MouseButton.LeftButton)
+    qtbot.keyClick(case.page._grid.tiles[2], Qt.Key.Key_Return)
+    assert case.chosen == ["Maria", "Tomasz"]
+    qtbot.keyClick(case.page._grid.tiles[-1], Qt.Key.Key_Space)
+    assert case.added == [1]
+
+
+def test_arrow_keys_move_and_stop_at_the_edges(qtbot, people):
+    grid = Case(qtbot, people).page._grid
+    first = grid.tiles[0]
+    assert grid.neighbour(first, 1, 0) is grid.tiles[1]
+    assert grid.neighbour(first, 0, 1) is grid.tiles[3]
+    assert grid.neighbour(first, -1, 0) is None
+    assert grid.neighbour(grid.tiles[4], 0, -1) is grid.tiles[1]
+    assert grid.neighbour(None, 1, 0) is first
+
+
+def test_letters_find_a_name_and_enter_opens_the_first(qtbot, people):
+    case = Case(qtbot, people)
+    qtbot.keyClick(case.page._grid.tiles[0], "t")
+    assert case.page._search.isVisible()
+    assert case.names() == ["Tomasz"]
+    qtbot.keyClick(case.page._search, Qt.Key.Key_Return)
+    assert case.chosen == ["Tomasz"]
+    qtbot.keyClicks(case.page._search, "x")
+    assert case.names() == []
+    assert any("Nobody of that name" in words for words in case.words())
+    qtbot.keyClick(case.page._search, Qt.Key.Key_Escape)
+    assert not case.page._search.isVisible()
+    assert len(case.names()) == 4
+
+
+def test_a_fresh_computer_leads_to_the_first_person(qtbot, shelf):
+    palette.use("light")
+    case = Case(qtbot, shelf)
+    assert "Welcome to Frontdesk" in case.words()
+    qtbot.keyClick(case.page._grid.tiles[0], Qt.Key.Key_X)
+    assert not case.page._search.isVisible()
+    qtbot.mouseClick(case.page._grid.tiles[0], Qt.MouseButton.LeftButton)
+    assert case.added == [1]
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+@pytest.mark.parametrize("number", [1, 300])
+def test_every_notice_is_a_sentence_with_a_remedy(qtbot, kind, number):
+    palette.use("light")
+    line = NoticeLine(Notice(kind, number))
+    qtbot.addWidget(line)
+    line.show()
+    assert line.findChildren(QLabel)[0].text().endswith(".")
+    fixed = kind is NoticeKind.CLINIC_LOCKS_AFTER
+    assert line._button.isVisible() != fixed
+    line._button.click()
+    assert line._remedy.isVisible()
+
+
+def test_notices_stand_at_the_foot(qtbot, people):
+    notices = [Notice(NoticeKind.CLINIC_LOCKS_AFTER, 300), Notice(NoticeKind.NO_LOCK_EVENTS)]
+    case = Case(qtbot, people, notices)
+    assert any("after 5 minutes" in words for words in case.words())
+    case.page.show_notices([])
+    assert not case.page._foot.isVisible()
+
+
+def test_help_and_settings_are_at_hand(qtbot, people):
+    page = Case(qtbot, people).page
+    for name, signal in (("Help", page.help_asked), ("Settings", page.settings_asked)):
+        [button] = [b for b in page.findChildren(object) if is_named(b, name)]
+        with qtbot.waitSignal(signal):
+            button.click()
+
+
+def is_named(widget, name):
+    return hasattr(widget, "click") and widget.accessibleName() == name
+
+
+def test_long_names_wrap():
+    assert breakable("Anne-Sophie Wagenknecht-Oberländer") == "Anne-Sophie Wagenknecht-Oberländer"
+    assert breakable("x" * 30).replace("\u200b", "") == "x" * 30
+    assert "\u200b" in breakable("x" * 30)
+
+
+@pytest.mark.parametrize("when", When)
+def test_every_moment_has_words(when):
+    today = datetime.now(UTC).date()
+    for day in (today, today - timedelta(days=800)):
+        assert last_here_words(LastHere(when, 1, day))
+        assert last_here_words(LastHere(when, 20, day))
