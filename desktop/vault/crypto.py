@@ -53,6 +53,8 @@ class Cost:
             raise ValueError("out of bounds")
 
 
+_CHEAPEST: Final = Cost(MEMORY[0], ITERATIONS[0], LANES[0])
+_OVERWRITES: Final = 3
 LEAST: Final = Cost(64 * _MIB, 3, 1)  # RFC 9106 section 4, second recommendation, on one lane
 
 
@@ -72,17 +74,25 @@ def calibrated(seconds: float = 0.5, clock: Callable[[], float] = time.perf_coun
 
 def derive_key(password: Secret, salt: bytes, cost: Cost) -> Secret:
     """Return the 256-bit key of a password by Argon2id (RFC 9106). Slow on purpose."""
+    key = bytearray(KEY)
+    _argon2id(password.view, salt, cost, key)
+    # The library copies its inputs to memory that it gives back as it is. The same call again,
+    # with nothing to hide and at the least cost, is given the same places and writes over them.
+    for _ in range(_OVERWRITES):
+        _argon2id(memoryview(bytes(len(password))), bytes(len(salt)), _CHEAPEST, bytearray(KEY))
+    return Secret.adopt(key)
+
+
+def _argon2id(password: memoryview, salt: bytes, cost: Cost, key: bytearray) -> None:
     from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-    key = bytearray(KEY)
     Argon2id(
         salt=salt,
         length=KEY,
         iterations=cost.iterations,
         lanes=cost.lanes,
         memory_cost=cost.memory_kib,
-    ).derive_into(password.view, key)  # type: ignore[arg-type]  # any buffer will do, and bytes could not be wiped
-    return Secret.adopt(key)
+    ).derive_into(password, key)  # type: ignore[arg-type]  # any buffer, and bytes stay behind
 
 
 def subkey(key: Secret, salt: bytes, purpose: bytes) -> Secret:

@@ -100,6 +100,7 @@ class Program:
         """How often any of these stands in memory, in 8-bit, UTF-16 or UTF-32."""
         forms = []
         for needle in needles:
+            assert len(set(needle)) > 3, "nothing that could be told from chance"
             if isinstance(needle, str):
                 forms += [needle.encode(code) for code in ("utf-8", "utf-16-le", "utf-32-le")]
             else:

@@ -2,9 +2,12 @@
 
 import secrets
 import string
+import subprocess
+import sys
 import time
 from base64 import b32encode
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -38,7 +41,9 @@ class Known:
             )
             for i in range(30)
         ]
-        vault.add_all((token, f"Clinic {i}", None) for i, token in enumerate(self.tokens))
+        # Copies, for the vault wipes its own when it is locked.
+        copies = [replace(token, secret=token.secret.copy()) for token in self.tokens]
+        vault.add_all((token, f"Clinic {i}", None) for i, token in enumerate(copies))
         self.key = vault.key_copy().reveal()
         vault.lock()
 
@@ -61,10 +66,38 @@ def known(shelf):
     return Known(shelf)
 
 
-def unlock(program, password):
+@pytest.fixture
+def clipboard():
+    """Let another program hold a text on the clipboard."""
+    held = []
+
+    def hold(text):
+        owner = subprocess.Popen(
+            [sys.executable, Path(__file__).with_name("clipboard_owner.py")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        held.append(owner)
+        owner.stdin.write(text + "\n")
+        owner.stdin.flush()
+        assert owner.stdout.readline() == "held\n"
+
+    yield hold
+    for owner in held:
+        owner.kill()
+        owner.communicate()
+
+
+def ask(program):
+    """Go to the password field."""
     program.wait_for(PICKER)
     program.key("Return")
     program.wait_for(UNLOCK)
+
+
+def unlock(program, password):
+    ask(program)
     program.type(password)
     program.key("Return")
     program.wait_for(OPEN)
@@ -100,12 +133,38 @@ def test_nothing_is_left_after_a_lock(known, shelf):
 def test_a_pasted_password_is_left_behind_by_the_unlock(known, shelf, clipboard):
     clipboard(known.password)
     with running(shelf.folder) as program:
-        program.wait_for(PICKER)
-        program.key("Return")
-        program.wait_for(UNLOCK)
+        ask(program)
         program.key("ctrl+v", "Return")
         program.wait_for(OPEN)
-        assert program.copies(known.password, known.password[4:]) == 0
         assert program.copies(known.key) > 0
+        assert program.copies(known.password, known.password[4:]) == 0
         lock(program)
+        assert program.copies(*known.everything()) == 0
+
+
+def test_a_password_typed_half_way_is_forgotten(known, shelf):
+    with running(shelf.folder) as program:
+        ask(program)
+        program.type(known.password)
+        lock(program)
+        assert program.copies(*known.everything()) == 0
+
+
+DIALOGS = {
+    "a file dialog": ["ctrl+o"],
+    "the menu of a row": ["Down", "shift+F10"],
+    "the form for a key": ["ctrl+k"],
+}
+
+
+@pytest.mark.parametrize("keys", DIALOGS.values(), ids=DIALOGS)
+def test_nothing_is_left_after_a_lock_with_something_open(known, shelf, keys):
+    with running(shelf.folder) as program:
+        unlock(program, known.password)
+        before = program.windows()
+        program.key(*keys)
+        if "ctrl+k" not in keys:
+            wait_until(lambda: len(program.windows()) > len(before), "a second window")
+        lock(program)
+        assert len(program.windows()) == 1
         assert program.copies(*known.everything()) == 0
