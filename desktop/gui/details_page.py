@@ -9,8 +9,8 @@ from typing import Final
 from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop.errors import DesktopError
 from desktop.gui.choice import Choice
@@ -20,7 +20,7 @@ from desktop.gui.layouts import box, card, column, row, scrolled
 from desktop.gui.painted import Monogram, Switch
 from desktop.gui.parts import Banner, Button, labelled, text
 from desktop.gui.secret_card import SecretCard
-from desktop.gui.vault_bar import PageBar
+from desktop.gui.vault_bar import NARROW, PageBar
 from desktop.otp.token import Kind, Token
 from desktop.presenters.details import DetailsPresenter, Revealed
 from desktop.presenters.runner import Runner
@@ -138,6 +138,15 @@ class DetailsPage(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put things below each other where there is no room beside them."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < NARROW
+        direction = QBoxLayout.Direction
+        self._choose.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        edge = 8 if narrow else 24
+        self._around.setContentsMargins(edge, edge, edge, edge)
+
     def hideEvent(self, event: QHideEvent) -> None:
         """Hide the key when the page is left."""
         super().hideEvent(event)
@@ -159,8 +168,8 @@ class DetailsPage(QWidget):
                 margins=(16, 16, 16, 16),
             )
         )
-        choose = row(self._clinic, self._edit_clinic)
-        choose.setStretch(0, 1)
+        self._choose = row(self._clinic, self._edit_clinic)
+        self._choose.setStretch(0, 1)
         favourite = row(
             column(
                 text(_tr("details", "Favourite"), "body"),
@@ -176,7 +185,7 @@ class DetailsPage(QWidget):
         kept = card(
             column(
                 identity,
-                column(clinic, choose, gap=8),
+                column(clinic, self._choose, gap=8),
                 self._form_card,
                 favourite,
                 column(note, self._note, gap=8),
@@ -199,7 +208,8 @@ class DetailsPage(QWidget):
             column(self._error, kept, origin, self._secret, remove, None, gap=16), "plain"
         )
         content.setMaximumWidth(_COLUMN)
-        return box(row(content, gap=0, margins=(24, 24, 24, 24)), "plain")
+        self._around = row(content, gap=0)
+        return box(self._around, "plain")
 
     def _delete_banner(self) -> Banner:
         delete = Button(_tr("tokens", "Move to the trash"), "danger", "trash")

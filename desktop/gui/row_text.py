@@ -11,6 +11,7 @@ from desktop.gui import palette
 
 _BODY: Final = 14  # px of the system font that the sizes below are drawn for
 _KEPT: Final = 4_096  # laid out labels
+_SUMS: Final = 65_536  # labels that were only measured
 LINES: Final = 2  # of a label; its tooltip has all of it
 
 
@@ -35,6 +36,8 @@ class RowText:
         self.following = _face("label", weight.Bold)
         self._wrapped: dict[tuple[str, int, int], tuple[str, ...]] = {}
         self._widths: dict[tuple[str, int], float] = {}
+        self._sums: dict[str, float] = {}
+        self._letters: dict[str, float] = {}
 
     def height(self, px: float) -> int:
         """Return a height for the system's font: `px` at its usual size."""
@@ -49,6 +52,30 @@ class RowText:
                 self._widths.clear()
             self._widths[key] = known
         return known
+
+    def fits(self, label: str, room: float) -> bool:
+        """Say whether a label fits on one line.
+
+        Thousands are asked about at once, so Latin ones are the sum of their letters, which is
+        theirs but for kerning, and others are laid out.
+        """
+        width = self._sums.get(label)
+        if width is None:
+            if label.isascii():
+                letters = self._letters
+                width = 0.0
+                for letter in label:
+                    width += letters[letter] if letter in letters else self._letter(letter)
+            else:
+                width = self.label.metrics.horizontalAdvance(label)
+            if len(self._sums) >= _SUMS:
+                self._sums.clear()
+            self._sums[label] = width
+        return width <= room
+
+    def _letter(self, letter: str) -> float:
+        width = self._letters[letter] = self.label.metrics.horizontalAdvance(letter)
+        return width
 
     def wrapped(self, words: str, face: Face, room: float) -> tuple[str, ...]:
         """Break words into at most two lines; only the second may be cut short."""

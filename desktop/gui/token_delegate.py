@@ -6,6 +6,7 @@ Rectangles are thought out from left to right and mirrored where the writing run
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum, auto
 from typing import Final
 
@@ -39,7 +40,8 @@ from desktop.presenters.token_rows import AsideRow, Heading, Row, TokenRow
 NARROW: Final = 560  # px
 _WIDE_ROW, _NARROW_ROW, _HEADING = 64, 104, 40
 _LINE, _UNDER = 20, 18  # px from line to line, of a label and of what is below it
-_RING, _MORE = 28, 48
+_RING, _MORE, _STAR = 28, 48, 22
+_AROUND: Final = 136  # px of a narrow row that are not for its label
 _RINGS = 64  # drawn ones that are kept
 _DOT = "•"
 _LEFT: Final = (
@@ -82,21 +84,30 @@ class TokenDelegate(QStyledItemDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the size of a row in a list as wide as this one is."""
         width = self._view.viewport().width()
-        return QSize(width, self.height(self._model.row(index.row()), width))
+        [height] = self.heights([self._model.row(index.row())], width)
+        return QSize(width, height)
 
-    def height(self, row: Row, width: int) -> int:
-        """Return the height of a row in a list of a width."""
+    def heights(self, rows: Sequence[Row], width: int) -> list[int]:
+        """Return the heights of rows in a list of a width."""
         text = self._text
-        if isinstance(row, Heading):
-            return text.height(_HEADING)
+        heading, wide = text.height(_HEADING), text.height(_WIDE_ROW)
         if width >= NARROW:
-            return text.height(_WIDE_ROW)
-        room = width - 136
-        more = len(self._label_lines(row, room)) - 1
-        under = 0
-        if isinstance(row, AsideRow):
-            under = len(text.wrapped(aside_text(row.item), text.small, room)) - 1
-        return text.height(_NARROW_ROW + _LINE * more + _UNDER * under)
+            return [heading if isinstance(row, Heading) else wide for row in rows]
+        room = width - _AROUND
+        low, high = text.height(_NARROW_ROW), text.height(_NARROW_ROW + _LINE)
+        result = []
+        for row in rows:
+            if isinstance(row, TokenRow):
+                entry = row.entry
+                star = _STAR if entry.favourite else 0
+                result.append(low if text.fits(entry.label, room - star) else high)
+            elif isinstance(row, AsideRow):
+                more = 0 if text.fits(aside_label(row.item), room) else _LINE
+                under = len(text.wrapped(aside_text(row.item), text.small, room)) - 1
+                result.append(text.height(_NARROW_ROW + more + _UNDER * under))
+            else:
+                result.append(heading)
+        return result
 
     def zone(self, rect: QRect, row: Row, position: QPoint) -> Zone:
         """Return what is at a position of a row that lies in `rect`."""
@@ -151,7 +162,9 @@ class TokenDelegate(QStyledItemDelegate):
 
     def _label_lines(self, row: TokenRow | AsideRow, room: float) -> tuple[str, ...]:
         label = row.entry.label if isinstance(row, TokenRow) else aside_label(row.item)
-        star = 22 if isinstance(row, TokenRow) and row.entry.favourite else 0
+        star = _STAR if isinstance(row, TokenRow) and row.entry.favourite else 0
+        if self._text.fits(label, room - star):
+            return (label,)
         return self._text.wrapped(label, self._text.label, room - star)
 
     # -- mirroring --
@@ -235,7 +248,7 @@ class TokenDelegate(QStyledItemDelegate):
         self._monogram(painter, QRectF(left + 24, top + 12, 40, 40), row)
         self._number(painter, QRectF(left + 24, area.bottom() - 44, 40, 32), row)
         self._more(painter, QRectF(area.right() - 32, top + 14, 20, 20))
-        words = QRectF(left + 80, top + 12, area.width() - 120, 0)
+        words = QRectF(left + 80, top + 12, area.width() + 16 - _AROUND, 0)
         self._names(painter, words, row, self._label_lines(row, words.width()), wrap=True)
         if not self._button(painter, area, row, narrow=True):
             self._code_below(painter, self._code_line(area, narrow=True), row)

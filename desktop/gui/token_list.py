@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
 from uuid import UUID
 
 from PySide6.QtCore import (
@@ -14,29 +13,27 @@ from PySide6.QtCore import (
     QPoint,
     QSize,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QDragMoveEvent,
     QKeyEvent,
     QMouseEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu
+from PySide6.QtWidgets import QAbstractItemView, QMenu
 
+from desktop.gui.row_view import RowView
 from desktop.gui.token_delegate import TokenDelegate, Zone
 from desktop.gui.token_model import TokenModel
 from desktop.otp.token import Kind
 from desktop.presenters.token_rows import AsideRow, Heading, Row, TokenRow
 from desktop.vault.entries import Clinic, Quarantined
 
-_BATCH: Final = 100  # rows laid out at a time, so that a long list never holds up the window
 _tr = QCoreApplication.translate
 
 
-class TokenList(QListView):
+class TokenList(RowView):
     """Rows of tokens; every signal but `explain` names one by its id.
 
     A row's painted buttons are entries of its menu too.
@@ -62,16 +59,10 @@ class TokenList(QListView):
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setMouseTracking(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setBatchSize(_BATCH)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setDragDropOverwriteMode(False)
         self.setAccessibleName(_tr("tokens", "Tokens"))
-        self.verticalScrollBar().setSingleStep(24)
 
     def set_movable(self, movable: bool) -> None:
         """Say whether rows can be dragged."""
@@ -110,8 +101,7 @@ class TokenList(QListView):
             return
         self.setViewportMargins(0, 0, 0, px)
         if px:
-            # Only after the list is laid out anew does it know where its rows are.
-            QTimer.singleShot(0, self, self._show_current)
+            self._show_current()
 
     def activate_row(self, row: Row) -> None:
         """Do what Enter and a click do."""
@@ -119,6 +109,10 @@ class TokenList(QListView):
             self.copy.emit(row.entry.id)
         elif isinstance(row, AsideRow):
             self.explain.emit(row.item)
+
+    def heights(self, width: int) -> list[int]:
+        """Return the height of every row in a list of a width."""
+        return self._delegate.heights(self._model.rows, width)
 
     # -- keyboard --
 
@@ -201,13 +195,6 @@ class TokenList(QListView):
         self._pressed = None
         super().startDrag(actions)
 
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Take only rows of this list; files and pictures are for the page."""
-        if event.source() is self:
-            super().dragMoveEvent(event)
-        else:
-            event.ignore()
-
     # -- looks --
 
     def changeEvent(self, event: QEvent) -> None:
@@ -215,13 +202,13 @@ class TokenList(QListView):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self._delegate.restart()
-            self.scheduleDelayedItemsLayout()
+            self.doItemsLayout()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the chosen row in sight when rows change their heights."""
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
-            QTimer.singleShot(0, self, self._show_current)
+            self._show_current()
 
     def viewportSizeHint(self) -> QSize:
         """Ask for nothing: the page gives what is left."""

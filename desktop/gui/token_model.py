@@ -84,6 +84,11 @@ class TokenModel(QAbstractListModel):
         """Say whether tokens can be dragged."""
         self._movable = movable
 
+    @property
+    def rows(self) -> Sequence[Row]:
+        """All rows."""
+        return self._rows
+
     def row(self, place: int) -> Row:
         """Return the row at a place."""
         return self._rows[place]
