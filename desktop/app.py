@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -26,7 +26,11 @@ from desktop.presenters.resume import Resume
 from desktop.presenters.workstation import Workstation
 from desktop.settings import Settings
 from desktop.system.successor import read_key, replace_process
+from desktop.vault import crypto
 from desktop.vault.shelf import Shelf
+
+_WORK = ("desktop.otp.hotp", "filelock", *crypto.MODULES)
+_SCREENS = ("desktop.gui.unlock_page", "desktop.gui.tokens_page")
 
 
 def run(data: Path, arguments: Sequence[str]) -> int:
@@ -44,9 +48,7 @@ def run(data: Path, arguments: Sequence[str]) -> int:
     window = MainWindow(shelf, settings, runner)
     workstation = Workstation(shelf, window, _successor(window, data))
     window.connect_to(workstation)
-    keys = LockKeys(app)
-    keys.lock.connect(lambda: workstation.lock(LockReason.USER))
-    keys.hand_over.connect(lambda: workstation.lock(LockReason.HAND_OVER))
+    window.painted.connect(lambda: _settle(app, runner, workstation))
     sys.excepthook = _fault(workstation, repeated=bool(left.resume_fault))
     if left.resume_geometry:
         window.restoreGeometry(QByteArray.fromBase64(left.resume_geometry.encode()))
@@ -57,6 +59,22 @@ def run(data: Path, arguments: Sequence[str]) -> int:
     status = app.exec()
     runner.shut_down()
     return status
+
+
+def _settle(app: QApplication, runner: QtRunner, workstation: Workstation) -> None:
+    """Do what can wait for the first picture: hear the keys, and read what comes next."""
+    keys = LockKeys(app)
+    keys.lock.connect(lambda: workstation.lock(LockReason.USER))
+    keys.hand_over.connect(lambda: workstation.lock(LockReason.HAND_OVER))
+    runner.run(lambda: _read(_WORK), lambda _done: None, lambda _error: None)
+    # Qt's binding makes its classes on the GUI thread only.
+    _read(_SCREENS)
+
+
+def _read(modules: Sequence[str]) -> None:
+    """Import what an unlock needs, while the person is still looking for the keys."""
+    for module in modules:
+        importlib.import_module(module)
 
 
 def _successor(window: MainWindow, data: Path) -> Callable[[Resume], NoReturn]:
@@ -81,8 +99,10 @@ def _fault(
     """
 
     def hook(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
-        frames = traceback.extract_tb(trace)
-        where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+        where = "?"
+        while trace is not None:
+            where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+            trace = trace.tb_next
         report = f"{kind.__name__} {where} ({__version__})"
         sys.stderr.write(f"Frontdesk: fault: {report}\n")
         if repeated and not workstation.opened:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from desktop.autolock import LockReason
@@ -43,7 +43,12 @@ _tr = QCoreApplication.translate
 
 
 class MainWindow(QMainWindow):
-    """Implements the workstation's `Window`; knows which screen leads to which."""
+    """Implements the workstation's `Window`; knows which screen leads to which.
+
+    `painted` comes once, when the first screen is there to be seen.
+    """
+
+    painted = Signal()
 
     def __init__(self, shelf: Shelf, settings: Settings, runner: Runner) -> None:
         super().__init__()
@@ -61,10 +66,18 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(_LEAST)
         self.resize(_USUAL.boundedTo(QGuiApplication.primaryScreen().availableSize()))
         self._ring = FocusRing(self)
+        self._unpainted = True
 
     def connect_to(self, workstation: Workstation) -> None:
         """Say who decides what is shown."""
         self._workstation = workstation
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell when the first picture is out."""
+        super().paintEvent(event)
+        if self._unpainted:
+            self._unpainted = False
+            QTimer.singleShot(0, self, self.painted.emit)
 
     @property
     def _station(self) -> Workstation:
@@ -233,6 +246,9 @@ class MainWindow(QMainWindow):
     def _drop(self, page: QWidget) -> None:
         self._screens.removeWidget(page)
         page.hide()
+        close = getattr(getattr(page, "presenter", None), "close", None)
+        if close is not None:  # what is under way there is not wanted any more
+            close()
         page.deleteLater()
 
 

@@ -7,7 +7,6 @@ Python nor Qt can wipe a string. See docs/decisions/0001-a-process-for-each-stat
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from typing import Final, NoReturn
@@ -60,6 +59,8 @@ def _command() -> list[str]:
 
 def _start_and_leave(command: Sequence[str], key: Secret | None) -> NoReturn:
     """Windows cannot replace a process: a new one starts, and this one ends at once."""
+    import subprocess
+
     if key is None:
         subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603  our own program
     else:

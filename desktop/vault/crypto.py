@@ -22,6 +22,12 @@ TAG: Final = 16
 SALT: Final = 32
 SEALED_KEY: Final = 80  # bytes of HPKE around a key: encapsulation, key, tag
 
+# What the functions below import, for whoever wants it read before it is needed.
+MODULES: Final = tuple(
+    f"cryptography.hazmat.primitives.{name}"
+    for name in ("kdf.argon2", "ciphers.aead", "kdf.hkdf", "hpke", "asymmetric.x25519")
+)
+
 _MIB: Final = 1_024
 MEMORY: Final = range(32, 256 * _MIB + 1)  # KiB: 256 MiB opens on the weakest computer of a clinic
 ITERATIONS: Final = range(1, 25)

@@ -105,7 +105,7 @@ def unlock(program, password):
 
 def lock(program):
     program.key("ctrl+l")
-    program.wait_for(PICKER)
+    wait_until(lambda: program.titles() == [PICKER], "the picker, and nothing else")
 
 
 def test_the_scan_finds_what_is_there(known, shelf):
@@ -152,7 +152,7 @@ def test_a_password_typed_half_way_is_forgotten(known, shelf):
 
 DIALOGS = {
     "a file dialog": ["ctrl+o"],
-    "the menu of a row": ["Down", "shift+F10"],
+    "a menu": ["Down", "Menu"],
     "the form for a key": ["ctrl+k"],
 }
 
