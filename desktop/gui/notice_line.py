@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from desktop.gui.layouts import column, row
 from desktop.gui.parts import Button, Glyph, announce, text
 from desktop.presenters.picker import Notice, NoticeKind
-
-_MINUTE = 60  # seconds
 
 
 class NoticeLine(QWidget):
@@ -20,16 +16,13 @@ class NoticeLine(QWidget):
     def __init__(self, notice: Notice) -> None:
         super().__init__()
         tr = QCoreApplication.translate
-        set_by_clinic = notice.kind is NoticeKind.CLINIC_LOCKS_AFTER
         damaged = notice.kind is NoticeKind.DAMAGED_VAULTS
-        icon = "lock" if set_by_clinic else "warning" if damaged else "info"
-        glyph = Glyph(icon, "warn" if damaged else "ink2")
+        glyph = Glyph("warning", "warn") if damaged else Glyph("info")
         self._remedy = text(_remedy(notice), "dim")
         self._remedy.hide()
         self._button = Button(tr("notices", "What to do"), "quiet", small=True)
         self._button.setCheckable(True)
         self._button.toggled.connect(self._unfold)
-        self._button.setVisible(bool(self._remedy.text()))
         words = column(text(_sentence(notice)), self._remedy, gap=4)
         line = row(glyph, words, self._button, gap=12)
         line.setStretch(1, 1)
@@ -44,43 +37,11 @@ class NoticeLine(QWidget):
 def _sentence(notice: Notice) -> str:
     tr = QCoreApplication.translate
     match notice.kind:
-        case NoticeKind.CLINIC_LOCKS_AFTER if notice.number < 2 * _MINUTE:
-            words = tr(
-                "notices",
-                "Your clinic locks every vault after %n seconds without a key or the mouse.",
-                "",
-                notice.number,
-            )
-        case NoticeKind.CLINIC_LOCKS_AFTER:
-            words = tr(
-                "notices",
-                "Your clinic locks every vault after %n minutes without a key or the mouse.",
-                "",
-                math.floor(notice.number / _MINUTE),
-            )
         case NoticeKind.NO_LOCK_EVENTS:
             words = tr(
                 "notices",
                 "This computer does not tell programs when its screen locks. Press Ctrl+L "
                 "before you leave the desk.",
-            )
-        case NoticeKind.NO_IDLE_TIME:
-            words = tr(
-                "notices",
-                "This computer does not tell programs when nobody is using it. Vaults lock "
-                "when nobody has used Frontdesk itself for a while.",
-            )
-        case NoticeKind.NO_KEYCHAIN:
-            words = tr(
-                "notices",
-                "This computer has no keychain, so Frontdesk cannot always tell when an "
-                "older copy of a vault was put back.",
-            )
-        case NoticeKind.NO_CAPTURE_BLOCK:
-            words = tr(
-                "notices",
-                "This computer lets other programs see the screen. Close remote support "
-                "before you open your vault.",
             )
         case NoticeKind.DAMAGED_VAULTS if notice.number == 1:
             words = tr(
@@ -101,31 +62,11 @@ def _sentence(notice: Notice) -> str:
 def _remedy(notice: Notice) -> str:
     tr = QCoreApplication.translate
     match notice.kind:
-        case NoticeKind.CLINIC_LOCKS_AFTER:
-            words = ""
         case NoticeKind.NO_LOCK_EVENTS:
             words = tr(
                 "notices",
                 "Press Ctrl+L, or Ctrl+Shift+L to hand over. The person who looks after "
                 "this computer can choose a desktop that reports when its screen locks.",
-            )
-        case NoticeKind.NO_IDLE_TIME:
-            words = tr(
-                "notices",
-                "Press Ctrl+L when you leave the desk. The person who looks after this "
-                "computer can choose a desktop that reports when it is idle.",
-            )
-        case NoticeKind.NO_KEYCHAIN:
-            words = tr(
-                "notices",
-                "Nothing is less secret for it. The person who looks after this computer "
-                "can turn on its keychain or password store.",
-            )
-        case NoticeKind.NO_CAPTURE_BLOCK:
-            words = tr(
-                "notices",
-                "Lock before somebody looks at your screen from afar, and while you share "
-                "it in a call.",
             )
         case NoticeKind.DAMAGED_VAULTS:
             words = tr(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtSvgWidgets import QSvgWidget
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.gui import resources
 from desktop.gui.layouts import box, column, row, scrolled
-from desktop.gui.parts import IconButton, text
+from desktop.gui.parts import text
 
 NARROW: Final = 560  # px: from here on down, room goes to the words
 _WIDE_MARGINS: Final = (40, 32, 40, 32)
@@ -24,9 +24,6 @@ class StartPage(QWidget):
 
     `lift` puts it at the top, for content whose height changes.
     """
-
-    help_asked = Signal()
-    settings_asked = Signal()
 
     def __init__(
         self, content: QWidget, width: int, foot: QWidget | None = None, *, lift: bool = False
@@ -64,13 +61,7 @@ class StartPage(QWidget):
         mark = QSvgWidget(str(resources.ICONS / "frontdesk.svg"))
         mark.setFixedSize(28, 28)
         name = text("Frontdesk", "label", wrap=False)
-        tr = QCoreApplication.translate
-        help_button = IconButton("help", tr("start", "Help"), "F1")
-        help_button.clicked.connect(self.help_asked)
-        settings = IconButton("settings", tr("start", "Settings"))
-        settings.clicked.connect(self.settings_asked)
-        line = row(mark, name, None, help_button, settings, margins=(24, 12, 16, 12))
-        return box(line)
+        return box(row(mark, name, None, margins=(24, 16, 16, 16)))
 
 
 class Panel(QFrame):

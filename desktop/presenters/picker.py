@@ -16,13 +16,9 @@ from desktop.vault.states import LockedVault
 
 
 class NoticeKind(Enum):
-    """What the clinic has set for this computer, and what the computer cannot do."""
+    """What this computer cannot do, and what it cannot show."""
 
-    CLINIC_LOCKS_AFTER = "clinic locks after"  # `number` of seconds
     NO_LOCK_EVENTS = "no lock events"
-    NO_IDLE_TIME = "no idle time"
-    NO_KEYCHAIN = "no keychain"
-    NO_CAPTURE_BLOCK = "no capture block"
     DAMAGED_VAULTS = "damaged vaults"  # `number` of them
 
 

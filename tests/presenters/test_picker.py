@@ -6,7 +6,7 @@ from desktop.secret import Secret
 from desktop.vault.recovery import RecoveryCode
 from tests.fakes import FakePickerView
 
-LOCKS = Notice(NoticeKind.CLINIC_LOCKS_AFTER, 300)
+LOCKS = Notice(NoticeKind.NO_LOCK_EVENTS)
 
 
 class Case:
