@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QLocale, QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QCursor, QImage, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -46,6 +46,7 @@ from desktop.vault.recovery import RecoveryCode
 from desktop.vault.shelf import Shelf
 
 PATIENCE = 20_000  # ms that anything may take on a busy machine
+REST = 500  # ms that layouts may take
 WIDE, NARROW = (1120, 760), (400, 760)
 THEMES = ("light", "dark", "contrast")
 PASSWORD = "lanterns under slow rivers 47"
@@ -89,6 +90,8 @@ class Visitor:
         keys.hand_over.connect(self.window._hand_over)
         self.workstation.start(Resume())
         self.size(WIDE)
+        self.window.move(0, 0)
+        QCursor.setPos(1279, 1023)  # over nothing that would look touched
         self.window.show()
         self.window.activateWindow()
         if not QTest.qWaitForWindowActive(self.window, PATIENCE):
@@ -148,18 +151,34 @@ class Visitor:
 
     def photograph(self, file):
         self.settle()
-        picture = self.window.grab()
-        painter = QPainter(picture)
+        sheets = [(self.window.grab(), QPoint())]
         for menu in self.app.topLevelWidgets():
             if isinstance(menu, (QMenu, QFileDialog)) and menu.isVisible():
                 at = self.window.mapFromGlobal(menu.mapToGlobal(QPoint()))
-                painter.drawPixmap(at, menu.grab())
+                sheets.append((menu.grab(), at))
+        whole = QRect()
+        for sheet, at in sheets:
+            whole |= QRect(at, sheet.size())
+        picture = QPixmap(whole.size())
+        picture.fill(QColor("grey"))
+        painter = QPainter(picture)
+        for sheet, at in sheets:
+            painter.drawPixmap(at - whole.topLeft(), sheet)
         painter.end()
         picture.save(str(self.folder / file))
         print(file, flush=True)
 
     def measure(self, name):
-        """Say what does not fit."""
+        """Say what does not fit, once the layouts have come to rest."""
+        end = QDeadlineTimer(REST)
+        while (found := self.misfit()) and not end.hasExpired():
+            self.settle()
+        for each in found:
+            self.misfits.append(f"{name}: {each}")
+            print(f"DOES NOT FIT: {name}: {each}", flush=True)
+
+    def misfit(self):
+        """What is cut, or needs more room than it has."""
         page = self.window.centralWidget()
         least = page.minimumSizeHint()
         found = []
@@ -170,16 +189,16 @@ class Visitor:
             scrolls = area.verticalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff
             if scrolls and content > area.viewport().width():
                 found.append(f"the content needs {content} of {area.viewport().width()} px")
-        for button in self.seen(QPushButton):
-            if button.text() and button.width() < button.minimumSizeHint().width():
-                found.append(f"the button {button.text()!r} is cut")
+        found += [
+            f"the button {button.text()!r} is cut"
+            for button in self.seen(QPushButton)
+            if button.text() and button.width() < button.minimumSizeHint().width()
+        ]
         for label in self.seen(QLabel):
             need = label.heightForWidth(label.width()) if label.wordWrap() else 0
             if need > label.height():
                 found.append(f"{label.text()!r} needs {need} of {label.height()} px")
-        for each in found:
-            self.misfits.append(f"{name}: {each}")
-            print(f"DOES NOT FIT: {name}: {each}", flush=True)
+        return found
 
     # -- hands --
 
@@ -474,7 +493,7 @@ def token_list(visitor):
     visitor.point(is_hotp, zone=Zone.BUTTON)
     visitor.shoot("04-new-code", sizes=(WIDE, NARROW))
     visitor.point(lambda row: isinstance(row, TokenRow), zone=Zone.MORE)
-    menu = visitor.wait(lambda: visitor.app.activePopupWidget(), "the menu")
+    menu = visitor.wait(visitor.app.activePopupWidget, "the menu")
     visitor.shoot("04-menu", THEMES)
     menu.close()
     visitor.tokens.focus_first()

@@ -305,6 +305,7 @@ class DetailsPage(QWidget):
         self._delete.hide()
         self._question.show()
         self._keep_button.setFocus()
+        QTimer.singleShot(0, self, partial(self._area.ensureWidgetVisible, self._question))
 
     def _keep(self) -> None:
         self._question.hide()

@@ -111,6 +111,8 @@ class EnterCodePage(QWidget):
         fresh = not self._clear.isVisible()
         words = _tr("enter code", "Copied. Cleared in {seconds} s").format(seconds=copied.left)
         self._copied.setText(words)
+        width = self._copied.fontMetrics().horizontalAdvance(words) + 1
+        self._copied.setMinimumWidth(min(width, self._asking.width() // 2))
         self._clear.show()
         if fresh:
             announce(self._copy, words)

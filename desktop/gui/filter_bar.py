@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QActionGroup, QFont, QFontMetrics, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.gui import painting
+from desktop.gui import painting, palette
 from desktop.gui.layouts import box, row
 from desktop.gui.parts import Button, IconButton
 from desktop.gui.token_delegate import NARROW
@@ -25,6 +25,7 @@ from desktop.presenters.token_rows import Filter, Only, Order
 from desktop.vault.entries import Clinic
 
 _CHIPS = 48  # px that the chips and their focus rings are high
+_AROUND = 30  # px of a chip beside its words
 _tr = QCoreApplication.translate
 
 
@@ -135,6 +136,8 @@ class FilterBar(QWidget):
                 words = "–" if only is Only.NO_CLINIC else painting.monogram(name)
             chip = Button(words.replace("&", "&&"), "chip")
             chip.setCheckable(True)
+            bold = QFontMetrics(palette.font("body", QFont.Weight.DemiBold))  # when it is chosen
+            chip.setMinimumWidth(bold.horizontalAdvance(words) + _AROUND)
             chip.setChecked(only == self._only)
             chip.setAccessibleName(name)
             chip.setToolTip(name if words != name else "")

@@ -58,6 +58,7 @@ class CodeStep(QWidget):
                 row(None, away, go),
             )
         )
+        self._code.textEdited.connect(self._typed)
         self._code.returnPressed.connect(self._give)
         go.clicked.connect(self._give)
         away.clicked.connect(self.back)
@@ -87,6 +88,9 @@ class CodeStep(QWidget):
     def forget(self) -> None:
         """Empty the field."""
         self._code.clear()
+
+    def _typed(self) -> None:
+        self._fault.say("")
 
     def _give(self) -> None:
         self.given.emit(self._code.text())

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.errors import DesktopError
 from desktop.gui.error_banner import ErrorBanner
-from desktop.gui.layouts import box, column, row
+from desktop.gui.flow import Flow
+from desktop.gui.layouts import box, column
 from desktop.gui.parts import Banner, Button, text
 from desktop.vault.entries import Entry
 
@@ -88,7 +89,7 @@ class TokenBanners(QWidget):
         delete = Button(_tr("tokens", "Move to the trash"), "danger", "trash")
         delete.clicked.connect(self._confirm)
         self._keep.clicked.connect(self._close)
-        result = Banner("warn", action=box(row(self._keep, delete, None)))
+        result = Banner("warn", action=box(Flow(self._keep, delete)))
         result.hide()
         return result
 
@@ -105,7 +106,7 @@ class TokenBanners(QWidget):
         words.hide()
         how.clicked.connect(partial(words.setVisible, True))
         go_on.clicked.connect(self.rollback_accepted)
-        result = Banner("warn", action=box(column(words, row(go_on, how, None), gap=8)))
+        result = Banner("warn", action=box(column(words, box(Flow(go_on, how)), gap=8)))
         result.hide()
         return result
 

@@ -201,7 +201,10 @@ class TokenDelegate(QStyledItemDelegate):
         if isinstance(row, Heading):
             painter.setFont(self._text.heading.font)
             painter.setPen(palette.theme()["ink2"])
-            self._words_at(painter, QRectF(rect).adjusted(24, 8, -16, 0), heading_text(row.clinic))
+            area = QRectF(rect).adjusted(24, 8, -16, 0)
+            metrics, side = self._text.heading.metrics, Qt.TextElideMode.ElideRight
+            words = metrics.elidedText(heading_text(row.clinic), side, int(area.width()))
+            self._words_at(painter, area, words)
         else:
             self._ground(painter, option)
             area = QRectF(rect).adjusted(8, 0, -8, 0)
