@@ -226,6 +226,16 @@ class UnreadableFileError(DesktopError):
         self.name = name
 
 
+class NotTextError(DesktopError):
+    """A file of passwords or links, called `name`, that is not text in UTF-8."""
+
+    kind = "unreadable-file"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 class BadSettingError(DesktopError):
     """The settings file holds a `key` that is unknown, or of the wrong type or range."""
 
@@ -258,6 +268,7 @@ class DiskFault(Enum):
     FULL = "full"
     READ_ONLY = "read-only"
     DENIED = "denied"
+    NO_FOLDER = "no folder"
     BROKEN = "broken"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -16,6 +17,8 @@ _FAULTS = {
     errno.EROFS: DiskFault.READ_ONLY,
     errno.EACCES: DiskFault.DENIED,
     errno.EPERM: DiskFault.DENIED,
+    errno.ENOENT: DiskFault.NO_FOLDER,
+    errno.ENOTDIR: DiskFault.NO_FOLDER,
 }
 # Absent on Windows, where a folder is not opened and a mode does not apply.
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
@@ -29,19 +32,25 @@ def disk_errors() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise DiskError(_FAULTS.get(error.errno or 0, DiskFault.BROKEN)) from error
+        raise disk_error(error) from error
+
+
+def disk_error(error: OSError) -> DiskError:
+    """Return what the operating system's refusal means."""
+    return DiskError(_FAULTS.get(error.errno or 0, DiskFault.BROKEN))
 
 
 def private_folder(path: Path) -> Path:
-    """Make a folder, and those above it, that only this user can enter (0700).
+    """Make a folder, and those above it that are missing, for this user alone (0700).
 
     On Windows, Python's `mkdir` turns the mode into an owner-only access list, which the files
     inside inherit. Raises DiskError.
     """
     with disk_errors():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with suppress(FileExistsError):
-            path.mkdir(mode=0o700)
+        for folder in reversed((path, *path.parents)):
+            if not folder.is_dir():
+                with suppress(FileExistsError):
+                    folder.mkdir(mode=0o700)
         if not path.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, "not a folder")
     return path
@@ -50,7 +59,9 @@ def private_folder(path: Path) -> Path:
 def read(path: Path, limit: int) -> bytes:
     """Return a file's content; raises TooLargeError over `limit` bytes, and DiskError."""
     with disk_errors(), path.open("rb") as file:
-        data = file.read(limit + 1)
+        # No more than there is: asking for the limit would set aside as much memory.
+        size = os.fstat(file.fileno()).st_size
+        data = file.read(min(size, limit) + 1)
     if len(data) > limit:
         raise TooLargeError(limit)
     return data
@@ -70,11 +81,11 @@ def write_new(path: Path, data: bytes) -> None:
             raise FileExistsAlreadyError from error
         try:
             _write_all(descriptor, data)
+            _sync_folder(path.parent)
         except BaseException:
             with suppress(OSError):
                 path.unlink()
             raise
-        _sync_folder(path.parent)
 
 
 def replace(path: Path, data: bytes, *, keep: Path | None = None) -> None:
@@ -108,20 +119,38 @@ def replace(path: Path, data: bytes, *, keep: Path | None = None) -> None:
 
 
 def append(path: Path, data: bytes) -> None:
-    """Add to the end of a private file, and wait for the disk. Raises DiskError."""
+    """Add all of this to the end of a private file, or none of it, and wait for the disk.
+
+    Raises DiskError.
+    """
     with disk_errors():
-        _write_all(
-            os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _NO_FOLLOW | _BINARY, 0o600),
-            data,
+        descriptor = os.open(
+            path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _NO_FOLLOW | _BINARY, 0o600
         )
+        _append_all(descriptor, data)
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
     with open(descriptor, "wb", buffering=0) as file:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[file.write(rest) :]
-        os.fsync(descriptor)
+        _write_on(file, data)
+
+
+def _append_all(descriptor: int, data: bytes) -> None:
+    with open(descriptor, "wb", buffering=0) as file:
+        before = os.fstat(descriptor).st_size
+        try:
+            _write_on(file, data)
+        except OSError:  # the disk is full: half of it would spoil what comes after
+            with suppress(OSError):
+                file.truncate(before)
+            raise
+
+
+def _write_on(file: io.FileIO, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[file.write(rest) :]
+    os.fsync(file.fileno())
 
 
 def _keep(path: Path, keep: Path) -> None:
