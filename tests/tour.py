@@ -202,16 +202,21 @@ class Visitor:
 
     # -- hands --
 
+    @property
+    def keyboard(self):
+        """What gets the keys; without a window manager nothing is active after a dialog."""
+        return self.app.focusWidget() or self.window.focusWidget() or self.window
+
     def size(self, size):
         self.window.resize(*size)
         self.wait(lambda: self.window.size().toTuple() == size, f"a window of {size}")
 
     def key(self, key, modifiers=Qt.KeyboardModifier.NoModifier):
-        QTest.keyClick(self.app.focusWidget() or self.window, key, modifiers)
+        QTest.keyClick(self.keyboard, key, modifiers)
         self.settle()
 
     def type(self, words):
-        QTest.keyClicks(self.app.focusWidget() or self.window, words)
+        QTest.keyClicks(self.keyboard, words)
         self.settle()
 
     def enter(self, words):
@@ -360,6 +365,7 @@ def adding(visitor):
     name.setText(str(screenshot))
     visitor.photograph("05-choose-file-light.png")
     QTest.keyClick(name, Qt.Key.Key_Return)
+    visitor.window.activateWindow()
     visitor.read("Not a 2FA code")
     visitor.shoot("05-scan-results", THEMES, (WIDE, NARROW))
     visitor.key(Qt.Key.Key_Return)
