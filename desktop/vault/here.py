@@ -74,7 +74,7 @@ class Here:
         if longest and now < memory.failed:
             self._change(failed=now)
             return longest
-        return max(longest - (now - memory.failed), 0.0)
+        return max(longest - max(now - memory.failed, 0.0), 0.0)
 
     def count_attempt(self, now: float) -> float:
         """Count an attempt before it is made; return the delay that a wrong one will bring.

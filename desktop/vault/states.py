@@ -98,7 +98,9 @@ class LockedVault:
 
         The vault gets a new key, password and recovery code. Raises as `unlock`.
         """
-        vault = self._open(lambda header: keys.key_by_recovery(header, code), Happening.RECOVERED)
+        vault = self._open(
+            lambda header: key_by_recovery(self.place, header, code), Happening.RECOVERED
+        )
         try:
             vault.set_keys(password, new_code)
         except BaseException:
@@ -458,6 +460,15 @@ def key_by_counted_password(place: Place, header: Header, password: Secret) -> S
         raise WrongPasswordError(wait) from None
     place.here.forget_attempts()
     return key
+
+
+def key_by_recovery(place: Place, header: Header, code: RecoveryCode) -> Secret:
+    """Unseal the vault key; what cannot be guessed needs no delay. Raises WrongPasswordError."""
+    try:
+        return keys.key_by_recovery(header, code)
+    except WrongPasswordError:
+        place.queue.put(header.journal, Event.now(Happening.FAILED, place.clock()))
+        raise
 
 
 def _identity(token: Token) -> tuple[object, ...]:
