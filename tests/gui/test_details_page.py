@@ -34,6 +34,7 @@ class Case:
         self.page.show()
         qtbot.waitExposed(self.page)
         self.page.activateWindow()
+        qtbot.waitUntil(self.page.isActiveWindow)  # keys go nowhere before
         QApplication.processEvents()
 
     @property
@@ -192,9 +193,9 @@ def test_it_fits(qtbot, shelf, clock, theme, width):
     case.page._edit_clinic.click()
     palette.use(theme)
     case.page.resize(width, 800)
+    qtbot.waitUntil(lambda: case.page.width() == width)
     QApplication.processEvents()
     inner = case.page._area.widget()
-    assert case.page.width() == width
     assert inner.minimumSizeHint().width() <= case.page._area.viewport().width()
     case.page.grab()
     case.page.hide()

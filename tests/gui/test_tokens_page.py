@@ -59,6 +59,7 @@ class Case:
         self.page.show()
         qtbot.waitExposed(self.page)
         self.page.activateWindow()
+        qtbot.waitUntil(self.page.isActiveWindow)  # keys go nowhere before
         self.page.focus_first()
         QApplication.processEvents()
 
@@ -415,7 +416,7 @@ def test_names_are_never_markup(case):
 @pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
 @pytest.mark.parametrize("width", [360, 560, 900])
 @pytest.mark.parametrize("direction", Qt.LayoutDirection)
-def test_every_row_is_painted_in_every_look(case, theme, width, direction):
+def test_every_row_is_painted_in_every_look(case, qtbot, theme, width, direction):
     if direction is Qt.LayoutDirection.LayoutDirectionAuto:
         return
     case.vault.edit(replace(case.vault.entry(case.feet), label="word 😀 " * 25, favourite=True))
@@ -424,8 +425,7 @@ def test_every_row_is_painted_in_every_look(case, theme, width, direction):
     palette.use(theme)
     case.page.setLayoutDirection(direction)
     case.page.resize(width, 700)
-    QApplication.processEvents()
-    assert case.page.width() == width
+    qtbot.waitUntil(lambda: case.page.width() == width)
     assert not case.page.grab().isNull()
     row = case.page.model.row(case.place(case.feet).row())
     assert isinstance(row, TokenRow)

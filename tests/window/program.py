@@ -107,6 +107,15 @@ class Program:
                 forms += [needle, needle.decode("latin-1").encode("utf-16-le")]
         return sum(region.count(form) for region in self.memory() for form in forms)
 
+    def numbers(self, digits):
+        """Every number of so many digits in memory, in 8-bit or UTF-16."""
+        found = set()
+        for region in self.memory():
+            found |= {m.decode() for m in re.findall(rb"\d{%d}" % digits, region)}
+            wide = re.findall(rb"(?:\d\0){%d}" % digits, region)
+            found |= {m.decode("utf-16-le") for m in wide}
+        return found
+
     def descriptors(self):
         return len(list(Path(f"/proc/{self.pid}/fd").iterdir()))
 

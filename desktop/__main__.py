@@ -1,0 +1,33 @@
+"""`frontdesk`, the same as `python -m desktop`: the window, or a command in the terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program; return its exit status. Only the window loads Qt."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    from desktop.cli import arguments as command_line
+
+    if command_line.is_self_check(given):
+        from desktop.gui import self_check
+
+        return self_check.run(as_json="--json" in given)
+    if command_line.is_window(given):
+        from desktop import app, data
+
+        place, rest = command_line.window(given)
+        return app.run(data.folder(place, os.environ), rest)
+    try:
+        from desktop.cli import program
+
+        return program.main(given)
+    except KeyboardInterrupt:  # before the program could see to it
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
