@@ -102,7 +102,7 @@ def test_a_disk_that_refuses_keeps_nobody_out(locked, monkeypatch):
         "", "{", "[]", "null", '"text"', "[" * 60_000, '{"unknown": 1}', '{"failures": "9"}',
         '{"failures": 1e999}', '{"failures": -1}', '{"failures": 2.5}', '{"failures": true}',
         '{"generation": NaN}', '{"generation": -1}', f'{{"generation": {2**64}}}',
-        '{"failed": NaN}', '{"failed": Infinity}', f'{{"opened": 1{"0" * 400}}}', '{"opened": null}',
+        '{"failed": NaN}', '{"failed": Infinity}', f'{{"opened": 1{"0" * 400}}}', '{"opened": null}',  # noqa: E501
         '{"shown_as": 1.5}', '{"shown_as": "a\\nb"}', '{"shown_as": "\\ud800"}',
         json.dumps({"shown_as": "x" * 151}), "{}" + " " * 70_000,
     ],
