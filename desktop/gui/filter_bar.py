@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from desktop.gui import painting, palette
 from desktop.gui.layouts import box, row
 from desktop.gui.parts import Button, IconButton
-from desktop.gui.token_delegate import NARROW
+from desktop.gui.vault_bar import NARROW
 from desktop.presenters.token_rows import Filter, Only, Order
 from desktop.vault.entries import Clinic
 

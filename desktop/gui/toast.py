@@ -39,9 +39,10 @@ class Toast(QFrame):
             self._ring.show_seconds(seconds, total)
         if self._words.text() != words:
             self._words.setText(words)
+        if self.isHidden():
+            self.show()
+            self.raise_()
         self.place()
-        self.show()
-        self.raise_()
 
     def place(self) -> int:
         """Go to the foot of the parent; return the height that it needs there, in px."""

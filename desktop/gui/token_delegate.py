@@ -1,13 +1,11 @@
 """Paints one row of the token list: who it is on the leading side, the code on the other.
 
-A row is 64 px high in a wide list and at least 104 px below `NARROW`, at the usual font size.
-Rectangles are thought out from left to right and mirrored where the writing runs the other way.
+Where its parts are is in `row_shape`, from left to right: `self._mirrored` turns them round.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import Enum, auto
 from typing import Final
 
 from PySide6.QtCore import (
@@ -25,10 +23,10 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.gui import icons, painting, palette
+from desktop.gui.row_shape import AROUND, LINE, RING, UNDER, Mirror, RowShape, Zone
 from desktop.gui.row_text import Face, RowText
 from desktop.gui.token_model import (
     TokenModel,
-    aside_label,
     aside_text,
     heading_text,
     origin_text,
@@ -37,11 +35,6 @@ from desktop.otp.token import Kind
 from desktop.presenters.live_codes import LOW, Live
 from desktop.presenters.token_rows import AsideRow, Heading, Row, TokenRow
 
-NARROW: Final = 560  # px
-_WIDE_ROW, _NARROW_ROW, _HEADING = 64, 104, 40
-_LINE, _UNDER = 20, 18  # px from line to line, of a label and of what is below it
-_RING, _MORE, _STAR = 28, 48, 22
-_AROUND: Final = 136  # px of a narrow row that are not for its label
 _RINGS = 64  # drawn ones that are kept
 _DOT = "•"
 _LEFT: Final = (
@@ -54,14 +47,6 @@ Index = QModelIndex | QPersistentModelIndex
 _tr = QCoreApplication.translate
 
 
-class Zone(Enum):
-    """What a click in a row means."""
-
-    ROW = auto()
-    MORE = auto()
-    BUTTON = auto()
-
-
 class TokenDelegate(QStyledItemDelegate):
     """Paints rows for one list, and knows what is where in them."""
 
@@ -70,13 +55,14 @@ class TokenDelegate(QStyledItemDelegate):
         self._view = view
         self._model = model
         self._text = RowText()
+        self._shape = RowShape(self._text)
         self._rings: dict[tuple[float, int, int], QPixmap] = {}
-        self._rtl = False
-        self._all = QRectF()
+        self._mirrored = Mirror(QRect(), rtl=False)
 
     def restart(self) -> None:
         """Take the theme and the font as they are now."""
         self._text = RowText()
+        self._shape = RowShape(self._text)
         self._rings.clear()
 
     # -- sizes --
@@ -89,52 +75,24 @@ class TokenDelegate(QStyledItemDelegate):
 
     def heights(self, rows: Sequence[Row], width: int) -> list[int]:
         """Return the heights of rows in a list of a width."""
-        text = self._text
-        heading, wide = text.height(_HEADING), text.height(_WIDE_ROW)
-        if width >= NARROW:
-            return [heading if isinstance(row, Heading) else wide for row in rows]
-        room = width - _AROUND
-        low, high = text.height(_NARROW_ROW), text.height(_NARROW_ROW + _LINE)
-        result = []
-        for row in rows:
-            if isinstance(row, TokenRow):
-                entry = row.entry
-                star = _STAR if entry.favourite else 0
-                result.append(low if text.fits(entry.label, room - star) else high)
-            elif isinstance(row, AsideRow):
-                more = 0 if text.fits(aside_label(row.item), room) else _LINE
-                under = len(text.wrapped(aside_text(row.item), text.small, room)) - 1
-                result.append(text.height(_NARROW_ROW + more + _UNDER * under))
-            else:
-                result.append(heading)
-        return result
+        return self._shape.heights(rows, width)
 
     def zone(self, rect: QRect, row: Row, position: QPoint) -> Zone:
         """Return what is at a position of a row that lies in `rect`."""
         if isinstance(row, Heading):
             return Zone.ROW
-        self._begin(rect)
-        area = QRectF(rect).adjusted(8, 0, -8, 0)
-        narrow = rect.width() < NARROW
-        more = QRectF(area.right() - 42, area.top(), 40, area.height())
-        if narrow:
-            more.setHeight(44)
-        if self._mirrored(more).contains(QPointF(position)):
+        place, point = self._begin(rect), QPointF(position)
+        if place.holds(self._shape.more(place.area, narrow=place.narrow), point):
             return Zone.MORE
-        button = self._button_area(area, row, narrow=narrow)
-        if button is not None and self._mirrored(button).contains(QPointF(position)):
-            return Zone.BUTTON
-        return Zone.ROW
-
-    def _button_area(self, area: QRectF, row: Row, *, narrow: bool) -> QRectF | None:
-        """Return where a row's painted button is, before mirroring; None: it has none."""
+        line = self._shape.code_line(place.area, narrow=place.narrow)
         words = self._button_words(row)
-        line = self._code_line(area, narrow=narrow)
         if words:
-            return self._pill_area(line, words, left=narrow)
-        if isinstance(row, TokenRow) and row.entry.token.kind is Kind.HOTP:
-            return QRectF(line.right() - 34, line.center().y() - 20, 40, 40)
-        return None
+            button = self._shape.pill(line, words, left=place.narrow)
+        elif isinstance(row, TokenRow) and row.entry.token.kind is Kind.HOTP:
+            button = self._shape.renew(line)
+        else:
+            return Zone.ROW
+        return Zone.BUTTON if place.holds(button, point) else Zone.ROW
 
     def _button_words(self, row: Row) -> str:
         if isinstance(row, AsideRow):
@@ -143,47 +101,19 @@ class TokenDelegate(QStyledItemDelegate):
             return "" if self._model.live(row.entry).text else _tr("tokens", "New code")
         return ""
 
-    def _code_line(self, area: QRectF, *, narrow: bool) -> QRectF:
-        if narrow:
-            height = self._text.height(36)
-            return QRectF(
-                area.left() + 80,
-                area.bottom() - 10 - height,
-                area.width() - 92,
-                height,
-            )
-        return QRectF(area.left(), area.top(), area.width() - _MORE, area.height())
+    # -- on the screen --
 
-    def _pill_area(self, line: QRectF, words: str, *, left: bool) -> QRectF:
-        width = self._text.width(words, self._text.heading) + 52
-        height = max(32, self._text.height(28))
-        x = line.left() if left else line.right() - width
-        return QRectF(x, line.center().y() - height / 2, width, height)
-
-    def _label_lines(self, row: TokenRow | AsideRow, room: float) -> tuple[str, ...]:
-        label = row.entry.label if isinstance(row, TokenRow) else aside_label(row.item)
-        star = _STAR if isinstance(row, TokenRow) and row.entry.favourite else 0
-        if self._text.fits(label, room - star):
-            return (label,)
-        return self._text.wrapped(label, self._text.label, room - star)
-
-    # -- mirroring --
-
-    def _begin(self, rect: QRect) -> None:
-        self._rtl = self._view.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        self._all = QRectF(rect)
-
-    def _mirrored(self, rect: QRectF) -> QRectF:
-        if not self._rtl:
-            return rect
-        result = QRectF(rect)
-        result.moveLeft(self._all.left() + self._all.right() - rect.right())
-        return result
+    def _begin(self, rect: QRect) -> Mirror:
+        rtl = self._view.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        self._mirrored = Mirror(rect, rtl=rtl)
+        return self._mirrored
 
     def _words_at(
         self, painter: QPainter, rect: QRectF, words: str, *, trailing: bool = False
     ) -> None:
-        painter.drawText(self._mirrored(rect), _LEFT if trailing is self._rtl else _RIGHT, words)
+        painter.drawText(
+            self._mirrored(rect), _LEFT if trailing is self._mirrored.rtl else _RIGHT, words
+        )
 
     def _icon_at(self, painter: QPainter, name: str, colour: QColor, rect: QRectF) -> None:
         icons.paint(painter, name, colour, self._mirrored(rect))
@@ -207,8 +137,8 @@ class TokenDelegate(QStyledItemDelegate):
             self._words_at(painter, area, words)
         else:
             self._ground(painter, option)
-            area = QRectF(rect).adjusted(8, 0, -8, 0)
-            if rect.width() < NARROW:
+            area = self._mirrored.area
+            if self._mirrored.narrow:
                 self._narrow(painter, area, row)
             else:
                 self._wide(painter, area, row)
@@ -217,7 +147,7 @@ class TokenDelegate(QStyledItemDelegate):
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         theme = palette.theme()
         state = option.state
-        area = self._all.adjusted(8, 1, -8, -1)
+        area = self._mirrored.all.adjusted(8, 1, -8, -1)
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         if chosen or state & QStyle.StateFlag.State_MouseOver:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -236,11 +166,11 @@ class TokenDelegate(QStyledItemDelegate):
         self._number(painter, QRectF(left + 14, area.top(), 28, area.height()), row)
         self._monogram(painter, QRectF(left + 44, middle - 20, 40, 40), row)
         self._more(painter, QRectF(area.right() - 32, middle - 10, 20, 20))
-        line = self._code_line(area, narrow=False)
+        line = self._shape.code_line(area, narrow=False)
         taken = self._button(painter, area, row, narrow=False) or self._code(painter, line, row)
         words = QRectF(left + 100, area.top(), line.right() - taken - 16 - left - 100, 0)
-        lines = self._label_lines(row, words.width())
-        height = self._text.height(_LINE * len(lines) + _LINE)
+        lines = self._shape.label_lines(row, words.width())
+        height = self._text.height(LINE * len(lines) + LINE)
         words.moveTop(middle - height / 2)
         self._names(painter, words, row, lines, wrap=False)
 
@@ -251,10 +181,10 @@ class TokenDelegate(QStyledItemDelegate):
         self._monogram(painter, QRectF(left + 24, top + 12, 40, 40), row)
         self._number(painter, QRectF(left + 24, area.bottom() - 44, 40, 32), row)
         self._more(painter, QRectF(area.right() - 32, top + 14, 20, 20))
-        words = QRectF(left + 80, top + 12, area.width() + 16 - _AROUND, 0)
-        self._names(painter, words, row, self._label_lines(row, words.width()), wrap=True)
+        words = QRectF(left + 80, top + 12, area.width() + 16 - AROUND, 0)
+        self._names(painter, words, row, self._shape.label_lines(row, words.width()), wrap=True)
         if not self._button(painter, area, row, narrow=True):
-            self._code_below(painter, self._code_line(area, narrow=True), row)
+            self._code_below(painter, self._shape.code_line(area, narrow=True), row)
 
     # -- parts --
 
@@ -296,7 +226,7 @@ class TokenDelegate(QStyledItemDelegate):
     ) -> None:
         """Label (it wraps), then issuer and account (cut in the middle)."""
         theme, text = palette.theme(), self._text
-        step, y = text.height(_LINE), rect.top()
+        step, y = text.height(LINE), rect.top()
         painter.setFont(text.label.font)
         painter.setPen(theme["ink"])
         for line in lines:
@@ -313,7 +243,7 @@ class TokenDelegate(QStyledItemDelegate):
         for line in text.wrapped(under, text.small, rect.width()) if aside and wrap else (under,):
             cut = self._cut(line, rect.width())
             self._words_at(painter, QRectF(rect.left(), y, rect.width(), step), cut)
-            y += text.height(_UNDER)
+            y += text.height(UNDER)
 
     def _cut(self, words: str, room: float) -> str:
         if self._text.width(words, self._text.small) <= room:
@@ -329,7 +259,7 @@ class TokenDelegate(QStyledItemDelegate):
             return 0
         aside = isinstance(row, AsideRow)
         icon, tone = ("chevron-right", "warn") if aside else ("refresh", "accent")
-        rect = self._pill_area(self._code_line(area, narrow=narrow), words, left=narrow)
+        rect = self._shape.pill(self._shape.code_line(area, narrow=narrow), words, left=narrow)
         theme = palette.theme()
         painter.setPen(QPen(theme[tone], 2 if theme.strong else 1))
         painter.setBrush(theme["surface"])
@@ -354,10 +284,10 @@ class TokenDelegate(QStyledItemDelegate):
         if not isinstance(row, TokenRow):
             return 0
         live = self._model.live(row.entry)
-        side = QRectF(line.right() - _RING, line.center().y() - _RING / 2, _RING, _RING)
+        side = QRectF(line.right() - RING, line.center().y() - RING / 2, RING, RING)
         self._ring(painter, side, live)
         copied, text = self._copied(row), self._text
-        area = line.adjusted(0, 0, -_RING - 16, 0)
+        area = line.adjusted(0, 0, -RING - 16, 0)
         if live.following or copied:
             area.adjust(0, -text.height(9), 0, -text.height(11))
         taken = self._digits(painter, area, live, trailing=True)
@@ -371,17 +301,17 @@ class TokenDelegate(QStyledItemDelegate):
             taken = max(taken, self._following(painter, under, live.following))
         elif copied:
             taken = max(taken, self._copied_words(painter, under, copied))
-        return taken + _RING + 16
+        return taken + RING + 16
 
     def _code_below(self, painter: QPainter, line: QRectF, row: Row) -> None:
         """Paint the code at the near edge, and its ring at the far one."""
         if not isinstance(row, TokenRow):
             return
         live = self._model.live(row.entry)
-        side = QRectF(line.right() - _RING, line.center().y() - _RING / 2, _RING, _RING)
+        side = QRectF(line.right() - RING, line.center().y() - RING / 2, RING, RING)
         self._ring(painter, side, live)
         width = self._digits(painter, line, live, trailing=False)
-        beside = line.adjusted(width + 4, 0, -_RING - 16, 0)
+        beside = line.adjusted(width + 4, 0, -RING - 16, 0)
         if live.following:
             # A very long code leaves no room for the next one: better none than one on the other.
             if painting.code_width(live.following, self._text.following.font) < beside.width():
@@ -402,11 +332,11 @@ class TokenDelegate(QStyledItemDelegate):
         """Return the ring for so many seconds: tokens tick together, and stroking it is slow."""
         key = (ratio, live.seconds or 0, live.period)
         if (known := self._rings.get(key)) is None:
-            known = QPixmap(round(_RING * ratio), round(_RING * ratio))
+            known = QPixmap(round(RING * ratio), round(RING * ratio))
             known.setDevicePixelRatio(ratio)
             known.fill(Qt.GlobalColor.transparent)
             painter = QPainter(known)
-            area = QRectF(0, 0, _RING, _RING)
+            area = QRectF(0, 0, RING, RING)
             painting.draw_ring(painter, area, live.seconds or 0, live.period)
             painter.end()
             if len(self._rings) >= _RINGS:
@@ -418,7 +348,7 @@ class TokenDelegate(QStyledItemDelegate):
         text = _DOT * len(live.text) if live.hidden else live.text
         low = live.seconds is not None and live.seconds < LOW
         font = self._text.code.font
-        right = trailing is not self._rtl
+        right = trailing is not self._mirrored.rtl
         painting.draw_code(
             painter,
             self._mirrored(rect),

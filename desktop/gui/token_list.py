@@ -23,8 +23,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QMenu
 
+from desktop.gui.row_shape import Zone
 from desktop.gui.row_view import RowView
-from desktop.gui.token_delegate import TokenDelegate, Zone
+from desktop.gui.token_delegate import TokenDelegate
 from desktop.gui.token_model import TokenModel
 from desktop.otp.token import Kind
 from desktop.presenters.token_rows import AsideRow, Heading, Row, TokenRow

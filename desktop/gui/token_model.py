@@ -35,8 +35,11 @@ def heading_text(clinic: Clinic | None) -> str:
 
 def origin_text(entry: Entry) -> str:
     """Return who issued a token and for whom, each in its own direction of writing."""
-    parts = [part for part in (entry.token.issuer, entry.token.account) if part]
-    return " · ".join(f"\u2068{part}\u2069" for part in parts)
+    return " · ".join(f"\u2068{part}\u2069" for part in _origin_parts(entry))
+
+
+def _origin_parts(entry: Entry) -> list[str]:
+    return [part for part in (entry.token.issuer, entry.token.account) if part]
 
 
 def aside_label(item: Quarantined) -> str:
@@ -194,7 +197,7 @@ class TokenModel(QAbstractListModel):
             return _tr("tokens", "Clinic")
         if isinstance(row, AsideRow):
             return aside_text(row.item)
-        parts = [origin_text(row.entry), heading_text(row.clinic)]
+        parts = [*_origin_parts(row.entry), heading_text(row.clinic)]
         if row.entry.favourite:
             parts.append(_tr("tokens", "Favourite"))
         live = self.live(row.entry)

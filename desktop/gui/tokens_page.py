@@ -37,10 +37,10 @@ from desktop.gui.layouts import box, column, row
 from desktop.gui.offered import takes
 from desktop.gui.parts import Button, text
 from desktop.gui.search_keys import SearchKeys
-from desktop.gui.toast import Toast
 from desktop.gui.token_banners import TokenBanners
 from desktop.gui.token_list import TokenList
 from desktop.gui.token_model import TokenModel
+from desktop.gui.token_toasts import TokenToasts
 from desktop.gui.tokens_bar import TokensBar
 from desktop.gui.trash_page import TrashPage
 from desktop.presenters.aside import AsidePresenter
@@ -54,7 +54,6 @@ from desktop.vault.entries import Clinic, Entry, Quarantined
 from desktop.vault.states import UnlockedVault
 
 _SECOND: Final = 1_000  # ms
-_UNDO: Final = 8_000  # ms that a deletion can be undone from the toast
 _tr = QCoreApplication.translate
 
 
@@ -67,8 +66,6 @@ class TokensPage(QWidget):
     trash = Signal()
     searched = Signal(str)
     numbered = Signal(int)
-    put_back = Signal(UUID)
-    clear_now = Signal()
     ticked = Signal()
     left = Signal()
     shown = Signal()
@@ -79,7 +76,6 @@ class TokensPage(QWidget):
         self.setObjectName("surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
-        self._deleted: Entry | None = None
         self._beginning = False
         self.bar = TokensBar(person, colour)
         self.filters = FilterBar()
@@ -95,9 +91,7 @@ class TokensPage(QWidget):
         self._body = QStackedWidget()
         self._body.addWidget(self._tokens)
         self._body.addWidget(self.begin)
-        self._toast = Toast(self._tokens, _tr("tokens", "Clear now"))
-        self._undo = Toast(self, _tr("tokens", "Undo"))
-        self._undo_timer = QTimer(self, singleShot=True, interval=_UNDO)
+        self.toasts = TokenToasts(self._tokens)
         lines = column(self.bar, self._body)
         lines.setStretch(1, 1)
         self.setLayout(lines)
@@ -157,35 +151,27 @@ class TokensPage(QWidget):
 
     def show_deleted(self, entry: Entry) -> None:
         """Say that it is in the trash, and offer to put it back."""
-        self._deleted = entry
-        words = _tr("tokens", "{label} is in the trash for 30 days").format(label=entry.label)
-        self._undo.say(words)
-        self._undo.announce(words)
-        self._undo_timer.start()
-        self._fit_toasts()
+        self.toasts.show_deleted(entry)
 
     def show_copied(self, copied: Copied) -> None:
-        """Say which code is on the clipboard, and how long."""
-        before = self.model.copied
-        self.model.copied = copied
-        self._toast.say(_copied_text(copied), copied.left, copied.total)
+        """Say which code is on the clipboard, and how long, in its row and in a toast."""
+        before, self.model.copied = self.model.copied, copied
+        self.toasts.show_copied(copied)
         if before is None or before.id != copied.id:
             self.list.choose(copied.id)
-            self._fit_toasts()
             if before is not None:
                 self.model.repaint(before.id)
 
     def hide_copied(self) -> None:
         """Say no more of a code on the clipboard."""
         before, self.model.copied = self.model.copied, None
-        self._toast.hide()
-        self._fit_toasts()
+        self.toasts.hide_copied()
         if before is not None:
             self.model.repaint(before.id)
 
     def announce_copied(self, copied: Copied) -> None:
         """Have assistive technology say what was copied."""
-        self._toast.announce(_copied_text(copied))
+        self.toasts.announce_copied(copied)
 
     def show_error(self, error: DesktopError | None) -> None:
         """Say what went wrong above the list."""
@@ -234,7 +220,7 @@ class TokensPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the toasts at the foot."""
         super().resizeEvent(event)
-        QTimer.singleShot(0, self, self._fit_toasts)
+        QTimer.singleShot(0, self, self.toasts.place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take what nothing on the page took."""
@@ -267,9 +253,7 @@ class TokensPage(QWidget):
         self.banners.closed.connect(self.list.setFocus)
         SearchKeys(self.bar.search, self.list).pasted.connect(self._paste)
         self.bar.search.textChanged.connect(self.searched)
-        self._toast.pressed.connect(self.clear_now)
-        self._undo.pressed.connect(self._put_back)
-        self._undo_timer.timeout.connect(self._end_undo)
+        self.toasts.placed.connect(self.list.room_below)
         self._timer.timeout.connect(self._tick)
 
     def _shortcuts(self) -> None:
@@ -340,33 +324,6 @@ class TokensPage(QWidget):
         self.filters.choose_all()
         self.bar.search.setFocus()
 
-    def _put_back(self) -> None:
-        entry = self._deleted
-        self._end_undo()
-        if entry is not None:
-            self.put_back.emit(entry.id)
-
-    def _end_undo(self) -> None:
-        self._deleted = None
-        self._undo_timer.stop()
-        self._undo.hide()
-        self._fit_toasts()
-
-    def _fit_toasts(self) -> None:
-        """Put the toasts in their place, and keep the list clear of them."""
-        room = 0
-        for toast in (self._toast, self._undo):
-            if not toast.isHidden():
-                room = max(room, toast.place())
-                toast.raise_()
-        self.list.room_below(room)
-
-
-def _copied_text(copied: Copied) -> str:
-    return _tr("tokens", "Copied {label}. Cleared in {seconds} s").format(
-        label=copied.label, seconds=copied.left
-    )
-
 
 def tokens_screen(  # noqa: PLR0913  the settings and the ways out, each by its name
     vault: UnlockedVault,
@@ -423,9 +380,9 @@ def tokens_screen(  # noqa: PLR0913  the settings and the ways out, each by its 
     page.searched.connect(presenter.search)
     page.numbered.connect(presenter.copy_nth)
     page.banners.delete_confirmed.connect(presenter.delete)
-    page.put_back.connect(presenter.put_back)
+    page.toasts.put_back.connect(presenter.put_back)
     page.banners.rollback_accepted.connect(presenter.accept_rollback)
-    page.clear_now.connect(presenter.clear_now)
+    page.toasts.clear_now.connect(presenter.clear_now)
     page.ticked.connect(presenter.tick)
     page.shown.connect(presenter.refresh)
     page.left.connect(presenter.forget)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 
 from desktop.gui import palette
 from desktop.gui.clipboard import CodeClipboard
-from desktop.gui.token_delegate import Zone
+from desktop.gui.row_shape import Zone
 from desktop.gui.tokens_page import tokens_screen
 from desktop.gui.trash_page import TrashPage
 from desktop.otp.code import code_at, code_for
@@ -128,7 +128,7 @@ def test_a_click_copies(case, qtbot):
     point = case.at(index, Zone.ROW)
     qtbot.mouseClick(case.list.viewport(), Qt.MouseButton.LeftButton, pos=point)
     assert copied() == code_at(token(3), case.clock()).text
-    assert "Teeth" in case.page._toast.findChild(QLabel).text()
+    assert "Teeth" in case.page.toasts.copied.findChild(QLabel).text()
     assert case.list.currentIndex().row() == index.row()
     assert case.list.viewportMargins().bottom() > 64
 
@@ -272,10 +272,10 @@ def test_deleting_is_asked_done_and_undone(case):
     buttons = {b.text(): b for b in case.page.banners.findChildren(QPushButton)}
     buttons["Move to the trash"].click()
     assert "Teeth" not in case.labels()
-    assert case.page._undo.isVisible()
-    case.page._undo.findChild(QPushButton).click()
+    assert case.page.toasts.deleted.isVisible()
+    case.page.toasts.deleted.findChild(QPushButton).click()
     assert "Teeth" in case.labels()
-    assert not case.page._undo.isVisible()
+    assert not case.page.toasts.deleted.isVisible()
 
 
 def test_the_trash_is_a_page_with_a_way_back(case):

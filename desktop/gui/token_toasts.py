@@ -1,0 +1,86 @@
+"""What is said at the foot of the list about a copied code and a deleted token."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.gui.toast import Toast
+from desktop.presenters.copying import Copied
+from desktop.vault.entries import Entry
+
+_UNDO: Final = 8_000  # ms that a deletion can be undone here
+_tr = QCoreApplication.translate
+
+
+class TokenToasts(QObject):
+    """Two toasts over the lower end of `over`; `placed` says how much of it they cover, in px."""
+
+    clear_now = Signal()
+    put_back = Signal(UUID)
+    placed = Signal(int)
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self.copied = Toast(over, _tr("tokens", "Clear now"))
+        self.deleted = Toast(over, _tr("tokens", "Undo"))
+        self._entry: Entry | None = None
+        self._timer = QTimer(self, singleShot=True, interval=_UNDO)
+        self._timer.timeout.connect(self._end)
+        self.copied.pressed.connect(self.clear_now)
+        self.deleted.pressed.connect(self._undo)
+
+    def show_copied(self, copied: Copied) -> None:
+        """Say which code is on the clipboard, and how long."""
+        before = self.copied.isHidden()
+        self.copied.say(_copied_text(copied), copied.left, copied.total)
+        if before:
+            self.place()
+
+    def hide_copied(self) -> None:
+        """Say no more of it."""
+        self.copied.hide()
+        self.place()
+
+    def announce_copied(self, copied: Copied) -> None:
+        """Have assistive technology say what was copied."""
+        self.copied.announce(_copied_text(copied))
+
+    def show_deleted(self, entry: Entry) -> None:
+        """Say that a token is in the trash, and offer to put it back."""
+        self._entry = entry
+        words = _tr("tokens", "{label} is in the trash for 30 days").format(label=entry.label)
+        self.deleted.say(words)
+        self.deleted.announce(words)
+        self._timer.start()
+        self.place()
+
+    def place(self) -> None:
+        """Put the toasts in their place; of two, the deletion lies above until it is over."""
+        room = 0
+        for toast in (self.copied, self.deleted):
+            if not toast.isHidden():
+                room = max(room, toast.place())
+                toast.raise_()
+        self.placed.emit(room)
+
+    def _undo(self) -> None:
+        entry = self._entry
+        self._end()
+        if entry is not None:
+            self.put_back.emit(entry.id)
+
+    def _end(self) -> None:
+        self._entry = None
+        self._timer.stop()
+        self.deleted.hide()
+        self.place()
+
+
+def _copied_text(copied: Copied) -> str:
+    return _tr("tokens", "Copied {label}. Cleared in {seconds} s").format(
+        label=copied.label, seconds=copied.left
+    )
