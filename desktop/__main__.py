@@ -17,16 +17,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return self_check.run(as_json="--json" in given)
     if command_line.is_window(given):
-        from desktop import app, data
-
-        place, rest = command_line.window(given)
-        return app.run(data.folder(place, os.environ), rest)
+        return _window(given)
     try:
         from desktop.cli import program
 
         return program.main(given)
     except KeyboardInterrupt:  # before the program could see to it
         return 130
+
+
+def _window(given: Sequence[str]) -> int:
+    from desktop.system import display
+
+    if not display.available():
+        from desktop.cli import program
+        from desktop.errors import NoDisplayError
+
+        return program.refuse(NoDisplayError())
+    from desktop import app, data
+    from desktop.cli import arguments
+
+    place, rest = arguments.window(given)
+    return app.run(data.folder(place, os.environ), rest)
 
 
 if __name__ == "__main__":

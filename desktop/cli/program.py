@@ -48,6 +48,11 @@ def main(arguments: Sequence[str]) -> int:
     return run(arguments, Terminal.of_this_process(), os.environ, Shelf, keychain)
 
 
+def refuse(error: DesktopError) -> int:
+    """Say in this process's terminal why the window does not open."""
+    return _show(Terminal.of_this_process(), _refusal(error.kind, _sentence(error)), as_json=False)
+
+
 def run(
     arguments: Sequence[str],
     terminal: Terminal,

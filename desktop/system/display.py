@@ -8,10 +8,13 @@ import socket
 import sys
 from contextlib import suppress
 
+_UNIX = getattr(socket, "AF_UNIX", 1)  # absent on Windows, where nobody asks
+
 
 def available() -> bool:
     """Say whether a window can be opened here."""
-    if sys.platform in ("win32", "darwin"):
+    system: str = sys.platform  # a value, so that mypy looks at what follows on every system
+    if system in ("win32", "darwin"):
         return True
     if os.environ.get("QT_QPA_PLATFORM"):
         return True  # somebody knows what they want
@@ -23,7 +26,7 @@ def _wayland() -> bool:
     if not name:
         return False
     path = os.path.join(os.environ.get("XDG_RUNTIME_DIR", ""), name)  # noqa: PTH118  may be absolute
-    with socket.socket(socket.AF_UNIX) as probe, suppress(OSError):
+    with socket.socket(_UNIX) as probe, suppress(OSError):
         probe.connect(path)
         return True
     return False

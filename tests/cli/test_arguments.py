@@ -115,3 +115,9 @@ def test_a_parser_that_is_asked_for_nothing_says_so():
     with pytest.raises(arguments.UsageError):
         arguments.parse([])
     assert isinstance(arguments.parse(["doctor"]), argparse.Namespace)
+
+
+def test_the_program_is_asked_whether_it_is_whole():
+    assert arguments.is_self_check(["--self-check", "--json"])
+    assert not arguments.is_self_check(["vault", "list"])
+    assert not arguments.is_self_check([])

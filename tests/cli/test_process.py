@@ -73,6 +73,17 @@ def test_qt_is_not_loaded(environment):
         assert done.stderr.splitlines()[-1] == b"[]"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
+def test_a_window_without_a_display(environment):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        environment.pop(name, None)
+    for words in ([], ["--resume-reason", "user"]):
+        done = run(environment, *words)
+        assert (done.returncode, done.stdout) == (1, b"")
+        assert done.stderr.startswith(b"There is no screen to open the window on.")
+        assert done.stderr.count(b"\n") == 1
+
+
 def test_usage(environment):
     done = run(environment, "nonsense", "--json")
     assert (done.returncode, done.stdout) == (2, b"")

@@ -123,7 +123,7 @@ def test_a_bus_that_says_nothing_is_not_waited_for(monkeypatch, tmp_path, greete
 
 
 @pytest.fixture
-def bus(nothing, monkeypatch, tmp_path):  # noqa: ARG001  a fixture cannot use another by its mark
+def bus(nothing, monkeypatch, tmp_path):
     if not shutil.which("dbus-daemon"):
         pytest.skip("dbus-daemon is not installed")
     # Its own services only: the machine's would be started on demand.
@@ -175,7 +175,7 @@ def wait_for_service():
 
 
 @pytest.fixture
-def keyring(bus, tmp_path):  # noqa: ARG001
+def keyring(bus, tmp_path):
     daemon = start_keyring(tmp_path, b"a password")
     yield
     daemon.terminate()
@@ -183,7 +183,7 @@ def keyring(bus, tmp_path):  # noqa: ARG001
 
 
 @pytest.fixture
-def no_collection(bus, tmp_path):  # noqa: ARG001
+def no_collection(bus, tmp_path):
     daemon = start_keyring(tmp_path, b"")
     yield
     daemon.terminate()
