@@ -27,7 +27,7 @@ _WINDOWS: Final = tuple(
         "CanUploadToCloudClipboard",
     )
 )
-_HINT: Final = _WINDOWS[0] if sys.platform == "win32" else _SECRET
+_HINTS: Final = _WINDOWS if sys.platform == "win32" else (_SECRET,)
 
 
 class ExpiringText(QMimeData):
@@ -44,9 +44,7 @@ class ExpiringText(QMimeData):
 
     def formats(self) -> list[str]:
         """Name what is offered, with the hints that ask for discretion."""
-        if sys.platform == "win32":
-            return [*_TEXT, *_WINDOWS]
-        return [*_TEXT, _SECRET]
+        return [*_TEXT, *_HINTS]
 
     def hasFormat(self, mime: str) -> bool:
         """Say whether a format is among them."""
@@ -116,7 +114,7 @@ class CodeClipboard(QObject):
         """Say whether the clipboard holds our text: not another of this program's either."""
         mime = self._clipboard.mimeData()
         # Not every platform hands the object itself back, nor says that it is ours.
-        return mime is self._ours or (self._clipboard.ownsClipboard() and mime.hasFormat(_HINT))
+        return mime is self._ours or (self._clipboard.ownsClipboard() and mime.hasFormat(_HINTS[0]))
 
     def _expire(self) -> None:
         self._timer.stop()

@@ -2,24 +2,25 @@ import pytest
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
+from desktop.gui import clipboard
 from desktop.gui.clipboard import CodeClipboard, ExpiringText
 
 
 @pytest.fixture
 def system(qapp):
     assert qapp
-    clipboard = QGuiApplication.clipboard()
-    clipboard.clear()
-    yield clipboard
-    clipboard.clear()
+    shared = QGuiApplication.clipboard()
+    shared.clear()
+    yield shared
+    shared.clear()
 
 
 @pytest.fixture
 def codes(system):
     assert system.text() == ""
-    clipboard = CodeClipboard()
-    yield clipboard
-    clipboard.clear_now()
+    made = CodeClipboard()
+    yield made
+    made.clear_now()
 
 
 def test_a_code_can_be_taken_and_is_marked_as_secret(codes, system):
@@ -71,7 +72,7 @@ def test_an_expired_text_answers_nothing_wherever_it_is():
 
 
 def test_windows_is_asked_to_keep_it_out_of_the_history(monkeypatch):
-    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setattr(clipboard, "_HINTS", clipboard._WINDOWS)
     text = ExpiringText("123456")
     assert isinstance(text, QMimeData)
     for name in (
