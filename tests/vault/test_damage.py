@@ -10,7 +10,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from desktop.errors import Damage, DamagedVaultError, DesktopError, NewerVaultError, TooLargeError
+from desktop.errors import (
+    Damage,
+    DamagedVaultError,
+    DesktopError,
+    NewerVaultError,
+    NoSuchVaultError,
+    TooLargeError,
+)
 from desktop.vault import crypto, layout
 from desktop.vault.crypto import Cost
 from desktop.vault.layout import VaultFile
@@ -102,6 +109,19 @@ def test_a_newer_version_is_named_and_an_older_one_is_not_made_up(small, no_key)
     assert caught.value.version == 7
     with pytest.raises(DamagedVaultError):
         VaultFile.parse(redigested(data[:8] + b"\0\0" + data[10:]))
+
+
+def test_the_shelf_tells_a_newer_vault_from_a_damaged_one(shelf, small, code):
+    shelf.create("Bea", password(), code).lock()
+    data = small.place.vault.read_bytes()
+    small.place.vault.write_bytes(redigested(data[:8] + b"\0\x07" + data[10:]))
+    assert [locked.person for locked in shelf.vaults()] == ["Bea"]
+    [broken] = shelf.damaged()
+    assert isinstance(broken.error, NewerVaultError)
+    with pytest.raises(NewerVaultError):
+        shelf.find(small.id)
+    with pytest.raises(NoSuchVaultError):  # there are others, and this may be none of them
+        shelf.find("Cem")
 
 
 def test_thousands_of_spoilt_files(shelf, small, tmp_path):

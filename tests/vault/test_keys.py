@@ -95,7 +95,7 @@ def test_a_recovery_code_is_used_up_and_the_new_one_counts(shelf, vault, code):
 def test_a_recovery_that_fails_half_way_changes_nothing(shelf, vault, code, monkeypatch):
     vault.lock()
     with monkeypatch.context() as patched:
-        patched.setattr(store.files, "replace", _refuse)
+        patched.setattr(store.Store, "save", _refuse)
         with pytest.raises(OSError, match="on purpose"):
             shelf.find(PERSON).recover(code, password(NEW), RecoveryCode.generate())
     shelf.find(PERSON).unlock(password()).lock()
