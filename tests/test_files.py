@@ -23,7 +23,6 @@ def failing(code, *, after=0):
         calls.append(None)
         if len(calls) > after:
             raise OSError(code, os.strerror(code))
-        return None
 
     return fail
 

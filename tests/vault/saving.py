@@ -6,11 +6,13 @@ the tracer is there. Standard output: "ready PID", the outcome, and "ended STATU
 
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from desktop.errors import DesktopError
+from desktop.vault.crypto import MODULES
 from desktop.vault.shelf import Shelf
 from tests.conftest import FAST
 from tests.vault.crafted import password, token
@@ -60,9 +62,6 @@ def main():
 
 if __name__ == "__main__":
     # What is imported when it is first needed is needed before the fork.
-    import cryptography.hazmat.primitives.hpke
-    import cryptography.hazmat.primitives.kdf.argon2
-    import cryptography.hazmat.primitives.kdf.hkdf
-    import filelock  # noqa: F401
-
+    for module in (*MODULES, "filelock"):
+        import_module(module)
     main()

@@ -22,29 +22,30 @@ GOLDEN = ROOT / "tests" / "golden" / "version-1.vault"
 PERSON = "Zoë عيادة"
 PASSWORD = "grüne Leiter, 7 Türen"
 CODE = "GD79 RCTN KMD6 JJMT 9NZP 7MDY R12V 3H45"
+JANE = "Jane 👩🏽\u200d⚕️"
 NOTE = "Ask for Ms Ødegård.\nSecond line."
 CLINICS = ("Happy Feet", "מרפאת כף הרגל")
 
 
 def tokens():
     """Return token, label and the number of the clinic; the last one is in the trash."""
-    digits = Secret(b"12345678901234567890")
+
+    def token(kind, issuer, account, secret, **more):
+        return Token(kind=kind, issuer=issuer, account=account, secret=Secret(secret), **more)
+
+    digits = b"12345678901234567890"
+    big = {"algorithm": Algorithm.SHA512, "digits": 8, "period": 60}
+    totp, yandex = Kind.TOTP, Kind.YANDEX
     return [
-        (Token(issuer="Cliniko", account="zoe@example.org", secret=digits), "Cliniko", 0),
-        (
-            Token(
-                issuer="Jane App: North & South", account="zoë+1", secret=Secret(bytes(range(64))),
-                algorithm=Algorithm.SHA512, digits=8, period=60,
-            ),
-            "Jane 👩🏽\u200d⚕️", 1,
-        ),
-        (Token(kind=Kind.HOTP, issuer="", account="a:b", secret=digits, counter=2**40), "Counter", None),
-        (Token(kind=Kind.STEAM, issuer="Steam", account="zoe", secret=Secret(b"\0\xff" * 10)), "Steam", None),
-        (Token(kind=Kind.MOTP, issuer="m", account="otp", secret=Secret(b"\x01" * 8), pin=Secret(b"1234")), "mOTP", None),
-        (Token(kind=Kind.YANDEX, issuer="Я", account="z", secret=Secret(b"y" * 26), pin=Secret("пин".encode())), "Yandex", None),
-        (Token(issuer="steam", account="five", secret=digits, digits=5, period=45), "Not Steam's", None),
-        (Token(issuer="Gone", account="", secret=Secret(b"gone")), "Gone", None),
-    ]  # fmt: skip
+        (token(totp, "Cliniko", "zoe@example.org", digits), "Cliniko", 0),
+        (token(totp, "Jane App: North & South", "zoë+1", bytes(range(64)), **big), JANE, 1),
+        (token(Kind.HOTP, "", "a:b", digits, counter=2**40), "Counter", None),
+        (token(Kind.STEAM, "Steam", "zoe", b"\0\xff" * 10), "Steam", None),
+        (token(Kind.MOTP, "m", "otp", b"\x01" * 8, pin=Secret(b"1234")), "mOTP", None),
+        (token(yandex, "Я", "z", b"y" * 26, pin=Secret("пин".encode())), "Yandex", None),
+        (token(totp, "steam", "five", digits, digits=5, period=45), "Not Steam's", None),
+        (token(totp, "Gone", "", b"gone"), "Gone", None),
+    ]
 
 
 @pytest.fixture
@@ -137,6 +138,8 @@ def test_it_knows_nothing_of_the_first():
 def test_its_complaints_are_one_sentence(tmp_path):
     data = GOLDEN.read_bytes()
     file = tmp_path / "spoilt.vault"
+    newer = redigested(data[:8] + b"\0\2" + data[10:])
+    forged = redigested(data[:-40] + bytes(40))
     for spoilt, typed, options, complaint in (
         (data, "wrong", (), "That password does not open this vault."),
         (data, "", (), "That password does not open this vault."),
@@ -147,9 +150,9 @@ def test_its_complaints_are_one_sentence(tmp_path):
         (b"PK", PASSWORD, (), "This file is not a vault."),
         (data[:-1], PASSWORD, (), "This vault was changed or cut off: try a backup of it."),
         (data[:8], PASSWORD, (), "This vault was changed or cut off: try a backup of it."),
-        (redigested(data[:8] + b"\0\2" + data[10:]), PASSWORD, (), "This vault is of version 2, and only 1 is known here."),
+        (newer, PASSWORD, (), "This vault is of version 2, and only 1 is known here."),
         (redigested(data[:200]), PASSWORD, (), "This vault is damaged: try a backup of it."),
-        (redigested(data[:-40] + bytes(40)), PASSWORD, (), "This vault was changed by somebody who could not open it."),
+        (forged, PASSWORD, (), "This vault was changed by somebody who could not open it."),
     ):  # fmt: skip
         file.write_bytes(spoilt)
         assert decrypt(file, typed, *options) == (1, [], f"{complaint}\n")

@@ -5,7 +5,6 @@ import shutil
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -20,11 +19,44 @@ pytestmark = pytest.mark.skipif(
     reason="needs strace, which Linux has",
 )
 
-CALLS = (
-    "open openat creat read pread64 write pwrite64 fsync fdatasync close stat fstat lstat newfstatat "
-    "statx lseek ioctl fcntl rename renameat renameat2 link linkat unlink unlinkat mkdir mkdirat "
-    "getdents64 truncate ftruncate access faccessat faccessat2 chmod fchmod flock"
-).split()
+CALLS = [
+    "open",
+    "openat",
+    "creat",
+    "read",
+    "pread64",
+    "write",
+    "pwrite64",
+    "fsync",
+    "fdatasync",
+    "close",
+    "stat",
+    "fstat",
+    "lstat",
+    "newfstatat",
+    "statx",
+    "lseek",
+    "ioctl",
+    "fcntl",
+    "rename",
+    "renameat",
+    "renameat2",
+    "link",
+    "linkat",
+    "unlink",
+    "unlinkat",
+    "mkdir",
+    "mkdirat",
+    "getdents64",
+    "truncate",
+    "ftruncate",
+    "access",
+    "faccessat",
+    "faccessat2",
+    "chmod",
+    "fchmod",
+    "flock",
+]
 NAMING = {"rename", "renameat", "renameat2", "link", "linkat", "unlink", "unlinkat", "mkdir"}
 READING = {"stat", "newfstatat", "statx", "lstat", "access"}
 LATEST = 12  # saves that the vault has seen before, so that copies are removed as well

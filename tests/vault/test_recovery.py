@@ -28,7 +28,7 @@ def test_it_is_eight_groups_of_four_without_look_alikes():
     "spelt",
     [
         str.lower,
-        lambda text: " ".join(text),
+        " ".join,
         lambda text: "–".join(text[i : i + 4] for i in range(0, 32, 4)),
         lambda text: f"\n\t{text[:16]}\n{text[16:]} \u00a0",
         lambda text: text.replace("0", "O").replace("1", "l"),

@@ -128,6 +128,19 @@ def test_codes_can_be_read_where_nothing_can_be_written(vault, shelf, monkeypatc
     opened.lock()
 
 
+def test_a_full_disk_keeps_nobody_from_their_codes(vault, shelf, monkeypatch):
+    vault.add(token(1), "one")
+    vault.lock()
+
+    def full(_descriptor):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("os.fsync", full)
+    opened = shelf.find(PERSON).unlock(password())
+    assert labels(opened) == ["one"]
+    opened.lock()
+
+
 def test_another_refusal_is_an_error(vault, shelf, monkeypatch):
     vault.lock()
 
