@@ -45,7 +45,7 @@ class QtRunner(QObject):
         on_done: Callable[[T], None],
         on_error: Callable[[DesktopError], None],
     ) -> QtTask:
-        """Start the work and return at once; an unexpected exception is raised where `self` lives."""
+        """Start the work and return at once; what nobody expected is raised where `self` lives."""
         task = QtTask()
 
         def job() -> None:
