@@ -1,11 +1,13 @@
 """What happened: chained inside the vault, and sealed in a queue while nobody has the key."""
 
 import base64
+import contextlib
 import json
 import os
 import struct
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -303,3 +305,24 @@ def test_an_event_survives_a_kill(vault, shelf):
     opened = shelf.find(PERSON).unlock(password())
     assert happenings(opened) == [Happening.CREATED, Happening.UNLOCKED, Happening.UNLOCKED]
     opened.lock()
+
+
+def test_a_worker_checks_the_password_while_the_window_saves(vault):
+    def check():
+        for _ in range(4):
+            with contextlib.suppress(WrongPasswordError):
+                vault.check_password(password("wrong"))
+
+    worker = threading.Thread(target=check)
+    worker.start()
+    number = 0
+    while worker.is_alive() or number < 5:
+        number += 1
+        vault.add_clinic(f"Clinic {number}")
+    worker.join()
+    vault.add_clinic("Last")
+    told = happenings(vault)
+    assert told.count(Happening.FAILED) == 4
+    assert told.count(Happening.CLINIC_CHANGED) == number + 1
+    assert vault._store.place.here.read().failures == 4
+    assert vault._store.place.here.read().generation == vault.generation
