@@ -82,13 +82,13 @@ class Program:
     def arguments(self):
         return Path(f"/proc/{self.pid}/cmdline").read_bytes().split(b"\0")
 
-    def memory(self):
-        """Every readable byte of the process, region by region."""
+    def memory(self, *, rights="r"):
+        """Every byte of the process with these rights, region by region."""
         maps = Path(f"/proc/{self.pid}/maps").read_text(encoding="utf-8")
         with Path(f"/proc/{self.pid}/mem").open("rb", 0) as memory:
             for line in maps.splitlines():
-                start, end, rights = re.match(r"(\w+)-(\w+) (\S+)", line).groups()
-                if "r" not in rights or line.endswith(("[vvar]", "[vsyscall]", "[vvar_vclock]")):
+                start, end, found = re.match(r"(\w+)-(\w+) (\S+)", line).groups()
+                if not found.startswith(rights) or line.endswith(("[vvar]", "[vsyscall]", "[vvar_vclock]")):
                     continue
                 try:
                     memory.seek(int(start, 16))
@@ -108,9 +108,9 @@ class Program:
         return sum(region.count(form) for region in self.memory() for form in forms)
 
     def numbers(self, digits):
-        """Every number of so many digits in memory, in 8-bit or UTF-16."""
+        """Every number of so many digits in memory that was written to, in 8-bit or UTF-16."""
         found = set()
-        for region in self.memory():
+        for region in self.memory(rights="rw"):
             found |= {m.decode() for m in re.findall(rb"\d{%d}" % digits, region)}
             wide = re.findall(rb"(?:\d\0){%d}" % digits, region)
             found |= {m.decode("utf-16-le") for m in wide}
