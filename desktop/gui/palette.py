@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -122,9 +123,17 @@ def _apply(name: str) -> None:
     assert isinstance(app, QApplication)  # noqa: S101  there is nothing to colour without one
     _Current.theme = THEMES[name]
     sheet = _sheet(_Current.theme)
-    if app.styleSheet() != sheet:  # every widget would be looked at again
+    if app.styleSheet() == sheet:  # every widget would be looked at again
+        return
+    # Qt goes through a list of all widgets meanwhile: none may be collected under its hands.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
         app.setPalette(_qpalette(_Current.theme))
         app.setStyleSheet(sheet)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _follow() -> None:
