@@ -88,7 +88,9 @@ class Program:
         with Path(f"/proc/{self.pid}/mem").open("rb", 0) as memory:
             for line in maps.splitlines():
                 start, end, found = re.match(r"(\w+)-(\w+) (\S+)", line).groups()
-                if not found.startswith(rights) or line.endswith(("[vvar]", "[vsyscall]", "[vvar_vclock]")):
+                if not found.startswith(rights) or line.endswith(
+                    ("[vvar]", "[vsyscall]", "[vvar_vclock]")
+                ):
                     continue
                 try:
                     memory.seek(int(start, 16))
