@@ -25,6 +25,7 @@ from desktop.gui.window import MainWindow
 from desktop.presenters.resume import Resume
 from desktop.presenters.workstation import Workstation
 from desktop.settings import Settings
+from desktop.system import keychain
 from desktop.system.successor import read_key, replace_process
 from desktop.vault import crypto
 from desktop.vault.shelf import Shelf
@@ -45,7 +46,7 @@ def run(data: Path, arguments: Sequence[str]) -> int:
     settings, error = _settings(data)
     palette.use(settings.look)
     runner, shelf = QtRunner(app), Shelf(data)
-    window = MainWindow(shelf, settings, runner)
+    window = MainWindow(shelf, settings, runner, keychain.keychain())
     workstation = Workstation(shelf, window, _successor(window, data))
     window.connect_to(workstation)
     window.painted.connect(lambda: _settle(app, runner, workstation))

@@ -40,6 +40,7 @@ from desktop.presenters.workstation import Workstation
 from desktop.qr.drawing import QUIET, modules
 from desktop.secret import Secret
 from desktop.settings import Settings
+from desktop.system import keychain
 from desktop.vault.crypto import Cost
 from desktop.vault.entries import UnusableRecordError, entry_from_bytes, entry_to_bytes
 from desktop.vault.recovery import RecoveryCode
@@ -82,7 +83,7 @@ class Visitor:
         self.misfits = []
         self.shelf = Shelf(data, cost=Cost(memory_kib=32, iterations=1, lanes=1), clock=self.clock)
         self.runner = QtRunner(app)
-        self.window = MainWindow(self.shelf, Settings(), self.runner)
+        self.window = MainWindow(self.shelf, Settings(), self.runner, keychain.keychain())
         self.workstation = Workstation(self.shelf, self.window, self.resume)
         self.window.connect_to(self.workstation)
         keys = LockKeys(app)

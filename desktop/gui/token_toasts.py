@@ -17,7 +17,7 @@ _tr = QCoreApplication.translate
 
 
 class TokenToasts(QObject):
-    """Two toasts over the lower end of `over`; `placed` says how much of it they cover, in px."""
+    """Toasts over the lower end of `over`; `placed` says how much of it they cover, in px."""
 
     clear_now = Signal()
     put_back = Signal(UUID)
@@ -27,6 +27,10 @@ class TokenToasts(QObject):
         super().__init__(over)
         self.copied = Toast(over, _tr("tokens", "Clear now"))
         self.deleted = Toast(over, _tr("tokens", "Undo"))
+        self.added = Toast(over, _tr("tokens", "Close"))
+        self.added.pressed.connect(self._end_added)
+        self._added_timer = QTimer(self, singleShot=True, interval=_UNDO)
+        self._added_timer.timeout.connect(self._end_added)
         self._entry: Entry | None = None
         self._timer = QTimer(self, singleShot=True, interval=_UNDO)
         self._timer.timeout.connect(self._end)
@@ -52,16 +56,26 @@ class TokenToasts(QObject):
     def show_deleted(self, entry: Entry) -> None:
         """Say that a token is in the trash, and offer to put it back."""
         self._entry = entry
-        words = _tr("tokens", "{label} is in the trash for 30 days").format(label=entry.label)
+        words = _tr("tokens", "{label} is in the trash for 30 days").format(
+            label=isolated(entry.label)
+        )
         self.deleted.say(words)
         self.deleted.announce(words)
         self._timer.start()
         self.place()
 
+    def show_added(self, count: int) -> None:
+        """Say that several tokens are in the list now."""
+        words = _tr("tokens", "{count} tokens added").format(count=count)
+        self.added.say(words)
+        self.added.announce(words)
+        self._added_timer.start()
+        self.place()
+
     def place(self) -> None:
-        """Put the toasts in their place; of two, the deletion lies above until it is over."""
+        """Put the toasts in their place; the last of several lies above until it is over."""
         room = 0
-        for toast in (self.copied, self.deleted):
+        for toast in (self.copied, self.added, self.deleted):
             if not toast.isHidden():
                 room = max(room, toast.place())
                 toast.raise_()
@@ -73,6 +87,11 @@ class TokenToasts(QObject):
         if entry is not None:
             self.put_back.emit(entry.id)
 
+    def _end_added(self) -> None:
+        self._added_timer.stop()
+        self.added.hide()
+        self.place()
+
     def _end(self) -> None:
         self._entry = None
         self._timer.stop()
@@ -82,5 +101,10 @@ class TokenToasts(QObject):
 
 def _copied_text(copied: Copied) -> str:
     return _tr("tokens", "Copied {label}. Cleared in {seconds} s").format(
-        label=copied.label, seconds=copied.left
+        label=isolated(copied.label), seconds=copied.left
     )
+
+
+def isolated(label: str) -> str:
+    """Keep a label of either direction from turning the words around it (UAX 9, isolates)."""
+    return f"\u2068{label}\u2069"

@@ -20,6 +20,7 @@ from desktop.gui.focus_ring import FocusRing
 from desktop.gui.layouts import box, column
 from desktop.gui.offered import offer_from
 from desktop.gui.parts import Banner
+from desktop.presenters.newest_seen import Keychain, compare
 from desktop.presenters.offers import Offer, Way
 from desktop.presenters.resume import Resume
 from desktop.presenters.runner import Runner
@@ -50,11 +51,14 @@ class MainWindow(QMainWindow):
 
     painted = Signal()
 
-    def __init__(self, shelf: Shelf, settings: Settings, runner: Runner) -> None:
+    def __init__(
+        self, shelf: Shelf, settings: Settings, runner: Runner, keychain: Keychain
+    ) -> None:
         super().__init__()
         self._shelf = shelf
         self._settings = settings
         self._runner = runner
+        self._keychain = keychain
         self._order = Order.FAVOURITES
         self._workstation: Workstation | None = None
         self._clipboard = CodeClipboard(self)
@@ -168,6 +172,7 @@ class MainWindow(QMainWindow):
             on_hand_over=self._hand_over,
         )
         self._show_only(page, vault.person)
+        compare(vault, self._keychain, self._runner, page.shown.emit)
         if reveal is not None:
             self._details(vault, reveal, reveal_allowed=True)
 
@@ -205,8 +210,13 @@ class MainWindow(QMainWindow):
         )
         self._show_over(page)
 
-    def _added(self, _entries: Sequence[Entry]) -> None:
+    def _added(self, entries: Sequence[Entry]) -> None:
+        from desktop.gui.tokens_page import TokensPage
+
         self._back()
+        page = self._screens.currentWidget()
+        if len(entries) > 1 and isinstance(page, TokensPage):
+            page.toasts.show_added(len(entries))
 
     def _remember_order(self, order: Order) -> None:
         self._order = order

@@ -6,10 +6,14 @@ the whole folder is put back, and the operating system's keychain, which does no
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol
 
+from desktop.presenters.runner import Runner
 from desktop.system.keychain import Seen
-from desktop.vault.states import LockedVault, UnlockedVault
+from desktop.vault.states import LockedVault, UnlockedVault, UseAfterLock
 
 
 class Keychain(Protocol):
@@ -32,6 +36,31 @@ def newer_opened(vault: LockedVault | UnlockedVault, keychain: Keychain) -> floa
     seen = keychain.newest(vault.id)
     there = seen.at if seen and seen.generation > generation else None
     return here if there is None else max(there, here or 0.0)
+
+
+def compare(
+    vault: UnlockedVault,
+    keychain: Keychain,
+    runner: Runner,
+    on_older: Callable[[], None],
+    clock: Callable[[], float] = time.time,
+) -> None:
+    """Ask the keychain about a vault that was just opened, without waiting for its answer.
+
+    It is let know of this one, or the vault is let know that it is older.
+    """
+    name, generation = vault.id, vault.generation
+
+    def told(seen: Seen | None) -> None:
+        if seen is not None and seen.generation > generation:
+            with suppress(UseAfterLock):  # it was locked before the answer came
+                vault.found_older(seen.generation, seen.at)
+                on_older()
+        elif seen is None or seen.generation < generation:
+            now = Seen(generation, clock())
+            runner.run(lambda: keychain.note(name, now), lambda _done: None, lambda _error: None)
+
+    runner.run(lambda: keychain.newest(name), told, lambda _error: None)
 
 
 def remember(vault: UnlockedVault, keychain: Keychain, now: float) -> None:

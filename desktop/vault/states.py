@@ -355,6 +355,10 @@ class UnlockedVault:
         self._store.live_key()
         return self._store.rolled_back
 
+    def found_older(self, generation: int, opened: float) -> None:
+        """Take the word of somebody who saw a newer generation, open at that Unix time."""
+        self._store.found_older(generation, opened)
+
     def accept_rollback(self) -> None:
         """Go on with this vault although a newer one was seen: it is the newest from now on."""
         event = self._store.event(Happening.OLDER_ACCEPTED)

@@ -121,6 +121,14 @@ class Store:
         self._contents = contents
         self._journal.add(*events)
 
+    def found_older(self, generation: int, opened: float) -> None:
+        """Believe that a newer generation was open elsewhere; saves go on from there."""
+        self.live_key()
+        self._newest = max(self._newest, generation)
+        if self.rolled_back is None:
+            self.note(Happening.OLDER_VAULT)
+        self.rolled_back = max(self.rolled_back or 0.0, opened)
+
     def save(
         self,
         contents: Contents,
