@@ -5,6 +5,7 @@ Screens are imported when they are first shown: the picker is painted before the
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -173,6 +174,8 @@ class MainWindow(QMainWindow):
         )
         self._show_only(page, vault.person)
         compare(vault, self._keychain, self._runner, page.shown.emit)
+        # What is there by now lives as long as the process: a collection need not go through it.
+        gc.freeze()
         if reveal is not None:
             self._details(vault, reveal, reveal_allowed=True)
 

@@ -75,11 +75,10 @@ class Contents:
 
     def to_plain(self, anchor: bytes, events: tuple[bytes, ...]) -> bytearray:
         """Return the body before it is sealed; whoever asks wipes it."""
-        plain = bytearray()
+        parts: list[bytes | bytearray | memoryview] = []
         for kind, data in self._records(anchor, events):
-            plain += _RECORD.pack(kind, len(data))
-            plain += data
-        return plain
+            parts += [_RECORD.pack(kind, len(data)), data]
+        return bytearray().join(parts)  # at once: one that grows leaves copies behind
 
     def _records(
         self, anchor: bytes, events: tuple[bytes, ...]
