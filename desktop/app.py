@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import NoReturn
 from uuid import UUID
 
-from PySide6.QtCore import QByteArray, QLocale, QTranslator
+from PySide6.QtCore import QByteArray, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
@@ -37,6 +37,8 @@ _SCREENS = ("desktop.gui.unlock_page", "desktop.gui.tokens_page")
 def run(data: Path, arguments: Sequence[str]) -> int:
     """Open the window on a data folder; `arguments` are what a process before this one left."""
     left = _parse(arguments)
+    # A native dialog has an event loop of its own, in which the keys that lock are not heard.
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Frontdesk")
     app.setApplicationVersion(__version__)

@@ -138,6 +138,10 @@ class FakePickerView:
         self.filtered = False
         self.notices = ()
         self.error = None
+        self.restored = None
+
+    def show_restored(self, person):
+        self.restored = person
 
     def show_people(self, people, *, filtered):
         self.people, self.filtered = list(people), filtered

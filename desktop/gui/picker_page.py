@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
 
 from desktop.errors import DesktopError
 from desktop.gui.error_banner import ErrorBanner
 from desktop.gui.layouts import box, card, column, row
 from desktop.gui.notice_line import NoticeLine
-from desktop.gui.parts import SearchField, keycap, text
+from desktop.gui.parts import Banner, Button, SearchField, keycap, text
 from desktop.gui.person_tile import WIDTH, AddTile, PersonTile
 from desktop.gui.start_page import StartPage
 from desktop.gui.tile_grid import COLUMNS, GAP, TileGrid
@@ -35,6 +36,7 @@ class PickerPage(StartPage):
     typed = Signal(str)
     entered = Signal()
     new_person = Signal()
+    backup_chosen = Signal(Path)
 
     def __init__(self) -> None:
         self._grid = TileGrid(WIDTH)
@@ -50,8 +52,15 @@ class PickerPage(StartPage):
         self._notices.setContentsMargins(20, 16, 12, 16)
         self._foot = card(self._notices)
         self._foot.hide()
+        self._restored = Banner("success")
+        self._restored.hide()
+        tr = QCoreApplication.translate
+        backup = Button(tr("picker", "I have a backup"), "quiet", "backup", lead=True)
+        backup.clicked.connect(self._choose_backup)
         line = box(column(self._lead, self._hint, self._search))
-        content = box(column(self._title, 8, line, 24, self._error, self._grid))
+        told = column(self._error, self._restored)
+        below = row(backup, None)
+        content = box(column(self._title, 8, line, 24, told, self._grid, 16, below))
         super().__init__(content, COLUMNS * WIDTH + (COLUMNS - 1) * GAP, self._foot)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._search.textChanged.connect(self.typed)
@@ -105,6 +114,16 @@ class PickerPage(StartPage):
         self._title.setText(self.tr("Who are you?"))
         self._error.show_error(error)
 
+    def show_restored(self, person: str) -> None:
+        """Say under which name a backup stands now."""
+        self._error.show_error(None)
+        self._restored.show()
+        self._restored.say(
+            "success",
+            self.tr("The backup stands here as “{person}”.").format(person=person),
+            self.tr("Nothing was written over. It opens with the password it was made with."),
+        )
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move between tiles with the arrow keys; letters look for a name."""
         way = _WAYS.get(Qt.Key(event.key()))
@@ -153,6 +172,15 @@ class PickerPage(StartPage):
         if isinstance(tile, PersonTile):
             self.chosen.emit(tile.person.id)
 
+    def _choose_backup(self) -> None:
+        dialog = QFileDialog(self, self.tr("Open a backup"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        vaults, every = self.tr("Vaults"), self.tr("All files")
+        dialog.setNameFilters([f"{vaults} (*.vault)", f"{every} (*)"])
+        dialog.fileSelected.connect(lambda name: self.backup_chosen.emit(Path(name)))
+        dialog.open()
+
     def _add_tile(self) -> AddTile:
         result = AddTile()
         result.clicked.connect(self.new_person)
@@ -180,6 +208,7 @@ def picker_screen(
     page.typed.connect(presenter.narrow)
     page.entered.connect(presenter.choose_first)
     page.new_person.connect(presenter.add_person)
+    page.backup_chosen.connect(presenter.restore)
     page.presenter = presenter
     presenter.refresh()
     return page

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from typing import Protocol
 
 from desktop.errors import DesktopError
@@ -54,6 +55,9 @@ class PickerView(Protocol):
 
     def show_error(self, error: DesktopError) -> None:
         """Say why there is nothing to show."""
+
+    def show_restored(self, person: str) -> None:
+        """Say under which name a backup stands now."""
 
 
 class PickerPresenter:
@@ -103,6 +107,16 @@ class PickerPresenter:
             ],
             filtered=bool(_plain(typed)),
         )
+
+    def restore(self, backup: Path) -> None:
+        """Put a backup beside what is there, never over it."""
+        try:
+            vault = self._shelf.restore(backup)
+        except DesktopError as error:
+            self._view.show_error(error)
+            return
+        self.refresh()
+        self._view.show_restored(vault.person)
 
     def choose(self, vault_id: str) -> None:
         """Go on with the person whose tile was pressed."""

@@ -1,6 +1,6 @@
 import pytest
 
-from desktop.errors import DiskError
+from desktop.errors import DamagedVaultError, DiskError
 from desktop.presenters.picker import Notice, NoticeKind, PickerPresenter
 from desktop.secret import Secret
 from desktop.vault.recovery import RecoveryCode
@@ -94,3 +94,20 @@ def test_a_disk_that_refuses_is_said(picker, shelf, monkeypatch):
     monkeypatch.setattr(type(shelf), "vaults", refuse)
     picker.presenter.refresh()
     assert isinstance(picker.view.error, DiskError)
+
+
+def test_a_backup_is_put_beside_what_is_there(picker, shelf, clock, tmp_path):
+    vault = shelf.create("Maria", Secret(b"pw"), RecoveryCode.generate())
+    vault.write_copy(tmp_path / "copy.vault")
+    vault.lock()
+    picker.presenter.restore(tmp_path / "copy.vault")
+    assert len(picker.view.people) == 2
+    assert picker.view.restored in names(picker)
+    assert picker.view.restored != "Maria"
+
+
+def test_a_file_that_is_no_backup_is_refused(picker, tmp_path):
+    (tmp_path / "x").write_bytes(b"no vault")
+    picker.presenter.restore(tmp_path / "x")
+    assert isinstance(picker.view.error, DamagedVaultError)
+    assert picker.view.restored is None
