@@ -1,0 +1,57 @@
+import sys
+
+import pytest
+
+from desktop import app
+from desktop.autolock import LockReason
+from desktop.errors import BadSettingError
+from desktop.settings import Settings
+
+
+class FakeWorkstation:
+    opened = True
+
+    def __init__(self):
+        self.locked = []
+
+    def lock(self, reason, fault):
+        self.locked.append((reason, fault))
+
+
+def fault(workstation, *, repeated=False):
+    hook = app._fault(workstation, repeated=repeated)
+    try:
+        int("JBSWY3DPEHPK3PXP")  # its message quotes the text
+    except ValueError:
+        hook(*sys.exc_info())
+
+
+def test_a_fault_locks_first_and_tells_no_secret(capsys):
+    workstation = FakeWorkstation()
+    fault(workstation)
+    [(reason, report)] = workstation.locked
+    assert reason is LockReason.FAULT
+    assert report.startswith("ValueError test_app.py:")
+    assert "JBSWY" not in report + capsys.readouterr().err
+
+
+def test_a_fault_that_comes_again_at_once_ends_the_program(monkeypatch):
+    left = []
+    monkeypatch.setattr("os._exit", left.append)
+    workstation = FakeWorkstation()
+    workstation.opened = False
+    fault(workstation, repeated=True)
+    assert left == [1]
+
+
+def test_wrong_settings_are_told_and_the_usual_ones_taken(tmp_path):
+    (tmp_path / "settings.json").write_text('{"look": "pink"}', encoding="utf-8")
+    settings, error = app._settings(tmp_path)
+    assert settings == Settings()
+    assert isinstance(error, BadSettingError)
+
+
+@pytest.mark.parametrize("arguments", [[], ["--resume-reason", "user"]])
+def test_what_a_process_left_is_read(arguments):
+    resume = app._resume(app._parse(arguments))
+    assert resume.arguments() == arguments

@@ -1,0 +1,134 @@
+from uuid import uuid4
+
+import pytest
+
+from desktop.autolock import LockReason
+from desktop.errors import NoSuchVaultError
+from desktop.presenters.resume import Resume
+from desktop.presenters.workstation import Workstation
+from desktop.secret import Secret
+from desktop.vault.journal import Happening
+from desktop.vault.recovery import RecoveryCode
+from desktop.vault.states import UseAfterLock
+
+PASSWORD = Secret(b"password")
+
+
+class FakeWindow:
+    """Shows one screen, and remembers which."""
+
+    def show_picker(self, resume, error):
+        self.screen = ("picker", resume, error)
+
+    def show_unlock(self, vault):
+        self.screen = ("unlock", vault)
+
+    def show_recover(self, vault):
+        self.screen = ("recover", vault)
+
+    def show_new_vault(self):
+        self.screen = ("new vault",)
+
+    def show_tokens(self, vault, reveal):
+        self.screen = ("tokens", vault, reveal)
+
+
+class Case:
+    def __init__(self, shelf):
+        self.shelf = shelf
+        self.window = FakeWindow()
+        self.left = []  # what was left to the processes that took this one's place
+        self.workstation = Workstation(shelf, self.window, self.left.append)
+        self.vault = shelf.create("Maria", PASSWORD, RecoveryCode.generate())
+
+
+@pytest.fixture
+def case(shelf):
+    return Case(shelf)
+
+
+def test_it_begins_with_the_picker(case):
+    case.workstation.start(Resume())
+    assert case.window.screen == ("picker", Resume(), None)
+    assert not case.workstation.opened
+
+
+def test_a_vault_whose_password_left_nothing_is_shown_at_once(case):
+    case.workstation.unlocked(case.vault, traceless=True)
+    assert case.window.screen == ("tokens", case.vault, None)
+    assert case.workstation.opened
+    assert case.left == []
+
+
+def test_traces_of_a_password_are_left_behind_with_the_process(case):
+    case.workstation.unlocked(case.vault, traceless=False)
+    [resume] = case.left
+    assert resume.vault == case.vault.id
+    assert resume.reason is None
+    with pytest.raises(UseAfterLock):
+        case.vault.entries  # noqa: B018  reading is what must fail
+    successor = Case.__new__(Case)
+    successor.window, successor.left = FakeWindow(), []
+    Workstation(case.shelf, successor.window, successor.left.append).start(resume)
+    screen, vault, reveal = successor.window.screen
+    assert (screen, vault.person, reveal) == ("tokens", "Maria", None)
+    assert resume.key == Secret(bytes(32))  # wiped once it was used
+    assert Happening.LOCKED not in {event.happening for event in vault.journal()}
+    vault.lock()
+
+
+def test_the_successor_comes_back_to_the_token_that_was_asked_for(case):
+    token = uuid4()
+    case.workstation.unlocked(case.vault, traceless=True)
+    case.workstation.hand_on(token)
+    [resume] = case.left
+    assert resume.reveal == token
+    assert resume.arguments() == ["--resume-vault", case.vault.id, "--resume-reveal", token.hex]
+
+
+def test_a_vault_that_is_gone_leads_to_the_picker(case):
+    case.vault.lock()
+    case.workstation.start(Resume(vault="0" * 16, key=Secret(bytes(32))))
+    screen, _resume, error = case.window.screen
+    assert screen == "picker"
+    assert isinstance(error, NoSuchVaultError)
+
+
+@pytest.mark.parametrize("reason", LockReason)
+def test_every_reason_locks_and_replaces_the_process(case, reason):
+    case.workstation.unlocked(case.vault, traceless=True)
+    case.workstation.lock(reason, "TypeError app.py:1")
+    assert case.left == [Resume(reason=reason, fault="TypeError app.py:1")]
+    assert not case.workstation.opened
+    vault = case.shelf.find("Maria").unlock(PASSWORD)
+    [locked] = [e for e in vault.journal() if e.happening is Happening.LOCKED]
+    assert locked.subject == reason.value
+    vault.lock()
+
+
+def test_a_lock_without_a_vault_replaces_the_process_too(case):
+    case.workstation.lock(LockReason.USER)
+    assert case.left == [Resume(reason=LockReason.USER)]
+    assert case.left[0].arguments() == ["--resume-reason", "user"]
+
+
+def test_handing_on_nothing_does_nothing(case):
+    case.workstation.hand_on(None)
+    assert case.left == []
+
+
+def test_the_end_of_the_program_locks(case):
+    case.workstation.created(case.vault)
+    case.left.clear()
+    vault = case.shelf.find("Maria").unlock(PASSWORD)
+    case.workstation.unlocked(vault, traceless=True)
+    case.workstation.close()
+    case.workstation.close()
+    assert case.left == []
+    with pytest.raises(UseAfterLock):
+        vault.entries  # noqa: B018
+
+
+def test_back_to_the_picker(case):
+    case.workstation.pick()
+    assert case.window.screen == ("picker", Resume(), None)
