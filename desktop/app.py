@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -52,6 +53,8 @@ def run(data: Path, arguments: Sequence[str]) -> int:
     workstation = Workstation(shelf, window, _successor(window, data))
     window.connect_to(workstation)
     window.painted.connect(lambda: _settle(app, runner, workstation))
+    # Ctrl+C in a terminal ends the program at once, as any kill does: all that counts is saved.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     sys.excepthook = _fault(workstation, repeated=bool(left.resume_fault))
     if left.resume_geometry:
         window.restoreGeometry(QByteArray.fromBase64(left.resume_geometry.encode()))

@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
-from desktop.gui import palette
+from desktop.gui import palette, traces
 from desktop.gui.code_points import LIMIT, CodePoints
 from desktop.gui.parts import TintedAction
 from desktop.secret import Secret
@@ -50,7 +50,6 @@ class PasswordField(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._buffer = CodePoints()
-        self._traceless = True
         self._absorbing = False
         self._shown = False
         self._caps_lock: bool | None = None
@@ -66,8 +65,8 @@ class PasswordField(QLineEdit):
 
     @property
     def traceless(self) -> bool:
-        """Whether nothing ever came into this field as a string."""
-        return self._traceless
+        """Whether no string of a password was made in this process, by this field or another."""
+        return not traces.left()
 
     @property
     def caps_lock(self) -> bool:
@@ -78,17 +77,18 @@ class PasswordField(QLineEdit):
         """Return how many characters there are."""
         return len(self._buffer)
 
-    def copy_secret(self) -> tuple[Secret, bool]:
-        """Return the NFC UTF-8 bytes, and whether no string of them was ever made."""
-        secret, stringless = self._buffer.encode()
-        self._traceless = self._traceless and stringless
-        return secret, self._traceless
+    def copy_secret(self) -> Secret:
+        """Return the NFC UTF-8 bytes to be estimated, which makes strings of them."""
+        traces.leave()
+        return self._buffer.encode()[0]
 
     def take(self) -> tuple[Secret, bool]:
-        """Return the same as `copy_secret`, and empty the field."""
-        result = self.copy_secret()
+        """Return the NFC UTF-8 bytes and whether the process is `traceless`; empty the field."""
+        secret, stringless = self._buffer.encode()
+        if not stringless:
+            traces.leave()
         self.forget()
-        return result
+        return secret, self.traceless
 
     def forget(self) -> None:
         """Empty the field and overwrite what was in it."""
@@ -119,7 +119,8 @@ class PasswordField(QLineEdit):
             return
         event.accept()
         self._watch_caps_lock(event, words)
-        self._traceless = self._traceless and len(words) == 1
+        if len(words) > 1:
+            traces.leave()
         self._type(words)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
@@ -127,7 +128,8 @@ class PasswordField(QLineEdit):
         words = event.commitString()
         if len(words) != 1 or event.replacementLength() or self.isReadOnly():
             super().inputMethodEvent(event)
-            self._traceless = self._traceless and len(event.preeditString()) <= 1
+            if len(event.preeditString()) > 1:
+                traces.leave()
             return
         super().inputMethodEvent(QInputMethodEvent("", []))
         self._type(words)
@@ -152,7 +154,7 @@ class PasswordField(QLineEdit):
         foreign = text[kept : len(text) - rest]
         cursor = self.cursorPosition()
         if foreign:
-            self._traceless = False
+            traces.leave()
             self._buffer.delete(kept, max(0, len(self._buffer) - kept - rest))
             for at, character in enumerate(foreign):
                 self._buffer.insert(kept + at, ord(character))

@@ -147,12 +147,12 @@ class PasswordStep(QWidget):
             self._different.say("")
 
     def _look(self) -> None:
-        self.typed.emit(self._password.copy_secret()[0])
+        self.typed.emit(self._password.copy_secret())
 
     def _submit(self) -> None:
         if self._go.isEnabled():
             self._timer.stop()
-            password, again = self._password.copy_secret()[0], self._again.copy_secret()[0]
+            password, again = self._password.copy_secret(), self._again.copy_secret()
             self.submitted.emit(password, again)
 
 

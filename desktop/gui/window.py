@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from desktop.autolock import LockReason
 from desktop.errors import DesktopError
+from desktop.gui import traces
 from desktop.gui.clipboard import CodeClipboard
 from desktop.gui.error_banner import error_text
 from desktop.gui.focus_ring import FocusRing
@@ -255,6 +256,8 @@ class MainWindow(QMainWindow):
         self._screens.setCurrentIndex(self._screens.count() - 2)
         if page is not None:
             self._drop(page)
+        if traces.left():  # a password was pasted there: nobody needs it any more
+            self._station.hand_on(None)
 
     def _drop(self, page: QWidget) -> None:
         self._screens.removeWidget(page)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.gui import palette
 from desktop.gui.code_points import LIMIT, CodePoints
 from desktop.gui.password_field import PasswordField
+from desktop.secret import Secret
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -197,3 +198,20 @@ def test_a_buffer_leaves_nothing_behind():
     assert not buffer.insert(0, 0xD800)
     buffer.wipe()
     assert not any(buffer._units)
+
+
+def test_what_was_pasted_into_one_field_counts_for_every_later_one(field):
+    assert field.traceless
+    QGuiApplication.clipboard().setText("pasted")
+    field.paste()
+    field.forget()
+    another = PasswordField()
+    QTest.keyClicks(another, "typed")
+    assert another.take() == (Secret(b"typed"), False)
+    another.deleteLater()
+
+
+def test_an_estimate_makes_strings(field):
+    QTest.keyClicks(field, "typed")
+    assert field.copy_secret() == Secret(b"typed")
+    assert not field.traceless
