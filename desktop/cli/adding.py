@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -111,12 +110,12 @@ def _store(
     vault: UnlockedVault, tokens: list[Token], label: str | None
 ) -> tuple[tuple[Entry, ...], list[Entry]]:
     """Add what is new under a label that no other token has; return it, and what was there."""
-    there = {_identity(entry.token): entry for entry in vault.entries}
+    there = {entry.token.identity: entry for entry in vault.entries}
     labels = [entry.label for entry in there.values()]
     new: dict[object, tuple[Token, str, None]] = {}
     known = []
     for token in tokens:
-        identity = _identity(token)
+        identity = token.identity
         if identity in there or identity in new:
             known.append(identity)
             continue
@@ -126,13 +125,6 @@ def _store(
     added = vault.add_all(new.values())
     there |= dict(zip(new, added, strict=True))
     return added, [there[identity] for identity in known]
-
-
-def _identity(token: Token) -> object:
-    """Return what two tokens that give the same codes have in common, as `Token.same_as` says."""
-    secrets = (token.secret.view, token.pin.view if token.pin else b"")
-    digests = (hashlib.sha256(each).digest() for each in secrets)
-    return (token.kind, token.algorithm, token.digits, token.period, *digests)
 
 
 def _answer(

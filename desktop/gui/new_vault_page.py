@@ -10,11 +10,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.gui.field_fault import FieldFault
-from desktop.gui.kit_step import connect_kit_step
 from desktop.gui.layouts import column, row
 from desktop.gui.parts import Button, labelled, text
-from desktop.gui.password_step import connect_password_step
-from desktop.gui.steps_page import StepsPage
+from desktop.gui.steps_page import StepsPage, connect_steps
 from desktop.presenters.new_vault import NameFault, NewVaultPresenter, Step
 from desktop.presenters.runner import Runner
 from desktop.vault.shelf import Shelf
@@ -120,11 +118,6 @@ def new_vault_screen(
     presenter = NewVaultPresenter(shelf, page, runner, on_created, on_back, needed)
     page.name.given.connect(presenter.name_given)
     page.name.changed.connect(presenter.name_changed)
-    connect_password_step(page.password, presenter.password)
-    connect_kit_step(page.kit, presenter.kit)
-    page.finished.connect(presenter.finish)
-    page.back.connect(presenter.back)
-    page.destroyed.connect(presenter.close)
     page.presenter = presenter
-    presenter.start()
+    connect_steps(page, presenter)
     return page

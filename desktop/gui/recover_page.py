@@ -12,12 +12,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from desktop.errors import DesktopError, WrongPasswordError
 from desktop.gui.error_banner import error_text
 from desktop.gui.field_fault import FieldFault
-from desktop.gui.kit_step import connect_kit_step
 from desktop.gui.layouts import column, row
 from desktop.gui.parts import Button, labelled, text
-from desktop.gui.password_step import connect_password_step
 from desktop.gui.person_tile import breakable
-from desktop.gui.steps_page import StepsPage
+from desktop.gui.steps_page import StepsPage, connect_steps
 from desktop.presenters.recover import RecoverPresenter, RecoverStep
 from desktop.presenters.runner import Runner
 from desktop.vault.states import LockedVault, UnlockedVault
@@ -144,11 +142,6 @@ def recover_screen(
     page = RecoverPage()
     presenter = RecoverPresenter(vault, page, runner, on_recovered, on_back, needed)
     page.code.given.connect(presenter.code_given)
-    connect_password_step(page.password, presenter.password)
-    connect_kit_step(page.kit, presenter.kit)
-    page.finished.connect(presenter.finish)
-    page.back.connect(presenter.back)
-    page.destroyed.connect(presenter.close)
     page.presenter = presenter
-    presenter.start()
+    connect_steps(page, presenter)
     return page

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.errors import DesktopError
 from desktop.gui.error_banner import ErrorBanner
-from desktop.gui.kit_step import KitStep
+from desktop.gui.kit_step import KitStep, connect_kit_step
 from desktop.gui.layouts import box, column
-from desktop.gui.password_step import PasswordStep
+from desktop.gui.password_step import PasswordStep, connect_password_step
 from desktop.gui.start_page import Panel, StartPage
 from desktop.gui.steps_line import StepsLine
+from desktop.presenters.new_vault import NewVaultPresenter
+from desktop.presenters.recover import RecoverPresenter
 
 _WIDTH = 600  # px
 
@@ -65,3 +67,13 @@ class StepsPage(StartPage):
         """Say what went wrong under the step."""
         self._below.setVisible(error is not None)
         self._failure.show_error(error)
+
+
+def connect_steps(page: StepsPage, presenter: NewVaultPresenter | RecoverPresenter) -> None:
+    """Let a presenter hear its page, and begin."""
+    connect_password_step(page.password, presenter.password)
+    connect_kit_step(page.kit, presenter.kit)
+    page.finished.connect(presenter.finish)
+    page.back.connect(presenter.back)
+    page.destroyed.connect(presenter.close)
+    presenter.start()

@@ -27,7 +27,7 @@ from desktop.secret import Secret
 from desktop.vault import crypto, keys
 from desktop.vault.entries import COLOURS, Clinic, Entry, Quarantined
 from desktop.vault.journal import Event, Happening
-from desktop.vault.layout import Header, digest_of
+from desktop.vault.layout import Header
 from desktop.vault.place import Place
 from desktop.vault.recovery import RecoveryCode
 from desktop.vault.store import Store, UseAfterLock
@@ -201,11 +201,11 @@ class UnlockedVault:
     def add_all(self, new: Iterable[tuple[Token, str, UUID | None]]) -> tuple[Entry, ...]:
         """Add several tokens in one save, or none of them. Raises as `add`."""
         contents = self._store.contents
-        known = {_identity(entry.token): entry.label for entry in self.entries}
+        known = {entry.token.identity: entry.label for entry in self.entries}
         last = max((entry.position for entry in contents.entries.values()), default=-1)
         added = []
         for position, (token, label, clinic) in enumerate(new, start=last + 1):
-            identity = _identity(token)
+            identity = token.identity
             if identity in known:
                 raise TokenExistsError(known[identity])
             known[identity] = label
@@ -473,10 +473,3 @@ def key_by_recovery(place: Place, header: Header, code: RecoveryCode) -> Secret:
     except WrongPasswordError:
         place.queue.put(header.journal, Event.now(Happening.FAILED, place.clock()))
         raise
-
-
-def _identity(token: Token) -> tuple[object, ...]:
-    """Return what makes two tokens the same one, as `Token.same_as` says, without the secret."""
-    secrets_of = (token.secret.view, token.pin.view if token.pin else b"")
-    numbers = (token.kind, token.algorithm, token.digits, token.period)
-    return (*numbers, *map(digest_of, secrets_of))
