@@ -112,7 +112,7 @@ def _store(
     """Add what is new under a label that no other token has; return it, and what was there."""
     there = {entry.token.identity: entry for entry in vault.entries}
     labels = [entry.label for entry in there.values()]
-    new: dict[object, tuple[Token, str, None]] = {}
+    new: dict[tuple[object, ...], tuple[Token, str, None]] = {}
     known = []
     for token in tokens:
         identity = token.identity
