@@ -13,15 +13,18 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QLocale, QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QCursor, QImage, QPainter, QPixmap
+from PySide6.QtGui import QAccessible, QColor, QCursor, QImage, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QApplication,
+    QComboBox,
     QFileDialog,
     QLabel,
     QLineEdit,
     QMenu,
+    QPlainTextEdit,
     QPushButton,
     QScrollArea,
 )
@@ -60,6 +63,8 @@ LONG_LABELS = (
     " ".join(["Reception at the second desk of the clinic by the old harbour"] * 4)[:200],
     "Rückenschule" * 16,
 )
+
+CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit, QAbstractItemView)
 
 
 class Clock:
@@ -199,7 +204,17 @@ class Visitor:
             need = label.heightForWidth(label.width()) if label.wordWrap() else 0
             if need > label.height():
                 found.append(f"{label.text()!r} needs {need} of {label.height()} px")
-        return found
+        return found + self.nameless()
+
+    def nameless(self):
+        """What assistive technology would only call "button" or "field"."""
+        controls = [each for kind in CONTROLS for each in self.seen(kind)]
+        return [
+            f"a {type(each).__name__} has no name"
+            for each in controls
+            if each.focusPolicy() != Qt.FocusPolicy.NoFocus
+            and not QAccessible.queryAccessibleInterface(each).text(QAccessible.Text.Name).strip()
+        ]
 
     # -- hands --
 
