@@ -20,6 +20,7 @@ from desktop import __version__
 from desktop.autolock import LockReason
 from desktop.errors import DesktopError
 from desktop.gui import icons, palette, resources
+from desktop.gui.leaving import Leaving
 from desktop.gui.lock_keys import LockKeys
 from desktop.gui.tasks import QtRunner
 from desktop.gui.window import MainWindow
@@ -52,8 +53,9 @@ def run(data: Path, arguments: Sequence[str]) -> int:
     window = MainWindow(shelf, settings, runner, keychain.keychain())
     workstation = Workstation(shelf, window, _successor(window, data))
     window.connect_to(workstation)
-    window.painted.connect(lambda: _settle(app, runner, workstation))
-    # Ctrl+C in a terminal ends the program at once, as any kill does: all that counts is saved.
+    leaving = Leaving(window, workstation, settings, app)
+    window.painted.connect(lambda: _settle(app, runner, workstation, leaving))
+    # Until `leaving` listens, Ctrl+C in a terminal ends the program at once, as any kill does.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     sys.excepthook = _fault(workstation, repeated=bool(left.resume_fault))
     if left.resume_geometry:
@@ -63,12 +65,16 @@ def run(data: Path, arguments: Sequence[str]) -> int:
     app.aboutToQuit.connect(workstation.close)
     app.aboutToQuit.connect(window.clear_clipboard)
     status = app.exec()
+    leaving.stop()
     runner.shut_down()
     return status
 
 
-def _settle(app: QApplication, runner: QtRunner, workstation: Workstation) -> None:
-    """Do what can wait for the first picture: hear the keys, and read what comes next."""
+def _settle(
+    app: QApplication, runner: QtRunner, workstation: Workstation, leaving: Leaving
+) -> None:
+    """Do what can wait for the first picture: hear who leaves, and read what comes next."""
+    leaving.start()
     keys = LockKeys(app)
     keys.lock.connect(lambda: workstation.lock(LockReason.USER))
     keys.hand_over.connect(lambda: workstation.lock(LockReason.HAND_OVER))
@@ -87,9 +93,8 @@ def _successor(window: MainWindow, data: Path) -> Callable[[Resume], NoReturn]:
     def succeed(resume: Resume) -> NoReturn:
         # The codes are off the screen, and out of the clipboard, before anything else happens.
         geometry = bytes(window.saveGeometry().toBase64().data()).decode()
-        window.hide()
+        window.vanish()
         window.clear_clipboard()
-        QApplication.sync()
         start = ["--data", str(data), "--resume-geometry", geometry]
         replace_process([*start, *resume.arguments()], resume.key)
 

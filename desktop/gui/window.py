@@ -11,7 +11,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from desktop.autolock import LockReason
 from desktop.errors import DesktopError
@@ -48,10 +48,12 @@ _tr = QCoreApplication.translate
 class MainWindow(QMainWindow):
     """Implements the workstation's `Window`; knows which screen leads to which.
 
-    `painted` comes once, when the first screen is there to be seen.
+    `painted` comes once, when the first screen is there to be seen; `occupied` whenever a screen
+    is shown, with whether it is one person's, from the password on.
     """
 
     painted = Signal()
+    occupied = Signal(bool)
 
     def __init__(
         self, shelf: Shelf, settings: Settings, runner: Runner, keychain: Keychain
@@ -73,6 +75,18 @@ class MainWindow(QMainWindow):
         self.resize(_USUAL.boundedTo(QGuiApplication.primaryScreen().availableSize()))
         self._ring = FocusRing(self)
         self._unpainted = True
+        self._occupied = False
+        self._untouched = True
+
+    @property
+    def untouched(self) -> bool:
+        """Whether this process has shown nothing but the picker: there is nothing to forget."""
+        return self._untouched
+
+    @property
+    def is_occupied(self) -> bool:
+        """Whether the screen that is shown is one person's."""
+        return self._occupied
 
     def connect_to(self, workstation: Workstation) -> None:
         """Say who decides what is shown."""
@@ -89,6 +103,13 @@ class MainWindow(QMainWindow):
     def _station(self) -> Workstation:
         assert self._workstation is not None  # noqa: S101  `connect_to` comes before any screen
         return self._workstation
+
+    def vanish(self) -> None:
+        """Take everything off the screen, dialogs and menus too, at once."""
+        for shown in QApplication.topLevelWidgets():
+            if shown.isVisible() and shown.isWindow():
+                shown.hide()
+        QApplication.sync()
 
     def clear_clipboard(self) -> None:
         """Take a code of ours off the clipboard."""
@@ -107,7 +128,7 @@ class MainWindow(QMainWindow):
             self.show_unlock,
             self.show_new_vault,
         )
-        self._show_only(page, "")
+        self._show_only(page, "", occupied=False)
         if resume.fault:
             self._show_trouble(
                 _tr("window", "Something went wrong in Frontdesk, so it locked."),
@@ -237,13 +258,16 @@ class MainWindow(QMainWindow):
         self._trouble.say("danger", *words)
         self._trouble.show()
 
-    def _show_only(self, page: QWidget, title: str) -> None:
+    def _show_only(self, page: QWidget, title: str, *, occupied: bool = True) -> None:
         """Show a page in place of all others, which are deleted."""
         self._trouble.hide()
         while (old := self._screens.widget(0)) is not None:
             self._drop(old)
         self._show_over(page)
         self.setWindowTitle(f"{title} – Frontdesk" if title else "Frontdesk")
+        self._occupied = occupied
+        self._untouched = self._untouched and not occupied
+        self.occupied.emit(occupied)
 
     def _show_over(self, page: QWidget) -> None:
         """Show a page over the one that is there, which stays as it is."""

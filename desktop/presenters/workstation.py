@@ -16,6 +16,9 @@ from desktop.vault.states import LockedVault, UnlockedVault
 class Window(Protocol):
     """The frame that shows one screen at a time."""
 
+    def vanish(self) -> None:
+        """Take everything off the screen, dialogs and menus too, at once."""
+
     def show_picker(self, resume: Resume, error: DesktopError | None) -> None:
         """Ask who is there; say why it was locked, or what went wrong."""
 
@@ -91,13 +94,16 @@ class Workstation:
         """Lock now. Cannot fail and asks nobody; whatever this process knew goes with it."""
         vault, self._vault = self._vault, None
         try:
-            if vault is not None:
-                vault.lock(reason)
+            self._window.vanish()  # before the journal is written: codes are off the screen first
         finally:
-            self._succeed(Resume(reason=reason, fault=fault))
+            try:
+                if vault is not None:
+                    vault.lock(reason)
+            finally:
+                self._succeed(Resume(reason=reason, fault=fault))
 
-    def close(self) -> None:
+    def close(self, reason: LockReason = LockReason.QUIT) -> None:
         """Lock because the program ends: nothing takes its place."""
         vault, self._vault = self._vault, None
         if vault is not None:
-            vault.lock(LockReason.QUIT)
+            vault.lock(reason)

@@ -1,6 +1,6 @@
 """What the operating system tells of somebody leaving: one Protocol, and this system's sources.
 
-Every source is told in which thread it lives: all of them speak on the GUI thread only.
+All of them speak on the GUI thread only.
 """
 
 from __future__ import annotations
@@ -58,10 +58,12 @@ class LockEvents:
 
 def lock_events() -> LockEvents:
     """Return what there is on this system. Call it when the application runs."""
+    from desktop.system.signals import Signals
+
     if sys.platform == "win32":
         from desktop.system.windows.session import sources
     elif sys.platform == "darwin":
         from desktop.system.macos import sources
     else:
         from desktop.system.linux import sources
-    return LockEvents(sources())
+    return LockEvents([Signals(), *sources()])

@@ -17,6 +17,11 @@ PASSWORD = Secret(b"password")
 class FakeWindow:
     """Shows one screen, and remembers which."""
 
+    screen = ()
+
+    def vanish(self):
+        self.screen = ("nothing",)
+
     def show_picker(self, resume, error):
         self.screen = ("picker", resume, error)
 
@@ -106,6 +111,28 @@ def test_every_reason_locks_and_replaces_the_process(case, reason):
     vault.lock()
 
 
+def test_the_screen_is_empty_before_anything_else_happens(case):
+    seen = []
+    case.workstation.unlocked(case.vault, traceless=True)
+    lock = case.vault.lock
+    case.vault.lock = lambda reason: (seen.append(case.window.screen), lock(reason))
+    case.workstation.lock(LockReason.IDLE)
+    assert seen == [("nothing",)]
+
+
+def test_a_screen_that_cannot_be_emptied_stops_no_lock(case):
+    def refuse():
+        raise RuntimeError
+
+    case.workstation.unlocked(case.vault, traceless=True)
+    case.window.vanish = refuse
+    with pytest.raises(RuntimeError):
+        case.workstation.lock(LockReason.SLEEP)
+    assert case.left == [Resume(reason=LockReason.SLEEP)]
+    with pytest.raises(UseAfterLock):
+        case.vault.entries  # noqa: B018
+
+
 def test_a_lock_without_a_vault_replaces_the_process_too(case):
     case.workstation.lock(LockReason.USER)
     assert case.left == [Resume(reason=LockReason.USER)]
@@ -122,9 +149,10 @@ def test_the_end_of_the_program_locks(case):
     case.left.clear()
     vault = case.shelf.find("Maria").unlock(PASSWORD)
     case.workstation.unlocked(vault, traceless=True)
-    case.workstation.close()
+    case.workstation.close(LockReason.SIGNAL)
     case.workstation.close()
     assert case.left == []
+    assert case.window.screen == ("tokens", vault, None)
     with pytest.raises(UseAfterLock):
         vault.entries  # noqa: B018
 

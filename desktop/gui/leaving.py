@@ -1,0 +1,81 @@
+"""What is done when somebody leaves: the system's events and the idle rule lead to one lock."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, QObject
+
+from desktop.autolock import UNTOLD, LockReason
+from desktop.gui.idle_lock import IdleLock
+from desktop.gui.own_activity import OwnActivity
+from desktop.gui.window import MainWindow
+from desktop.presenters.workstation import Workstation
+from desktop.settings import Settings
+from desktop.system.idle_time import IdleTime, idle_time
+from desktop.system.lock_events import LockEvents, lock_events
+
+
+class Leaving(QObject):
+    """Begins to listen at `start`, which needs a running application and the first picture."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        workstation: Workstation,
+        settings: Settings,
+        app: QCoreApplication,
+    ) -> None:
+        super().__init__(app)
+        self._window = window
+        self._workstation = workstation
+        self._app = app
+        self._limit: float = settings.idle_after
+        self._told = True
+        self._events: LockEvents | None = None
+        self._idle: IdleLock | None = None
+
+    def start(self) -> None:
+        """Listen to whatever this system tells, and say what it does not."""
+        self._events = lock_events()
+        self._events.start(self._left)
+        idle, told = _idle_time(self._app)
+        self._told = told and not self._events.missing
+        self._idle = IdleLock(idle, partial(self._left, LockReason.IDLE), self)
+        self._window.show_lock_events(self._events.missing, idle_told=told)
+        self._window.occupied.connect(self._watch)
+        self._watch(self._window.is_occupied)
+
+    def use(self, settings: Settings) -> None:
+        """Go by other settings from now on."""
+        self._limit = settings.idle_after
+        self._watch(self._window.is_occupied)
+
+    def stop(self) -> None:
+        """Listen no more: the program ends."""
+        if self._events is not None:
+            self._events.stop()
+
+    def _watch(self, occupied: bool) -> None:
+        if self._idle is not None:
+            limit = self._limit if self._told else min(self._limit, UNTOLD)
+            self._idle.watch(limit if occupied else None)
+
+    def _left(self, reason: LockReason) -> None:
+        """Lock; where only the picker was ever shown, there is nothing to lock or to forget."""
+        if reason is LockReason.SIGNAL:
+            self._window.vanish()
+            self._workstation.close(reason)
+            self._app.exit()  # `quit` would ask every window first
+        elif not self._window.untouched:
+            self._workstation.lock(reason)
+        if self._events is not None:
+            self._events.settled()
+
+
+def _idle_time(app: QCoreApplication) -> tuple[IdleTime, bool]:
+    """Return what tells the idle time, and whether it is the system rather than this program."""
+    try:
+        return idle_time(), True
+    except OSError:
+        return OwnActivity(app), False
