@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
 
@@ -63,6 +63,7 @@ class PickerPage(StartPage):
         content = box(column(self._title, 8, line, 24, told, self._grid, 16, below))
         super().__init__(content, COLUMNS * WIDTH + (COLUMNS - 1) * GAP, self._foot)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._area.installEventFilter(self)
         self._search.textChanged.connect(self.typed)
         self._search.returnPressed.connect(self.entered)
         self.presenter: PickerPresenter | None = None
@@ -141,6 +142,14 @@ class PickerPage(StartPage):
             self._search.insert(event.text())
         else:
             super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Have the arrow keys for the tiles: the area around them would scroll."""
+        if watched is self._area and isinstance(event, QKeyEvent) and event.key() in _WAYS:
+            if event.type() == QEvent.Type.KeyPress:
+                self.keyPressEvent(event)
+            return True
+        return super().eventFilter(watched, event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Put the keyboard on the person of last time."""

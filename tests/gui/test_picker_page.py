@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop.gui import palette
 from desktop.gui.notice_line import NoticeLine
@@ -74,6 +74,16 @@ def test_arrow_keys_move_and_stop_at_the_edges(qtbot, people):
     assert grid.neighbour(first, -1, 0) is None
     assert grid.neighbour(grid.tiles[4], 0, -1) is grid.tiles[1]
     assert grid.neighbour(None, 1, 0) is first
+
+
+def test_an_arrow_key_reaches_the_tiles_from_the_tile_that_has_it(qtbot, people):
+    case = Case(qtbot, people)
+    case.page.activateWindow()
+    tiles = case.page._grid.tiles
+    qtbot.waitUntil(tiles[0].hasFocus)
+    for key, place in ((Qt.Key.Key_Right, 1), (Qt.Key.Key_Down, 4), (Qt.Key.Key_Left, 3)):
+        qtbot.keyClick(QApplication.focusWidget(), key)
+        assert QApplication.focusWidget() is tiles[place]
 
 
 def test_letters_find_a_name_and_enter_opens_the_first(qtbot, people):

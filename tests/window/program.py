@@ -79,6 +79,9 @@ class Program:
     def key(self, *keys):
         subprocess.run(["xdotool", "key", "--delay", "20", *keys], check=True)
 
+    def pointer(self, *what):
+        subprocess.run(["xdotool", *what], check=True)
+
     def arguments(self):
         return Path(f"/proc/{self.pid}/cmdline").read_bytes().split(b"\0")
 

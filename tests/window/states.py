@@ -1,0 +1,116 @@
+"""What may be on the screen when somebody leaves, reached as a person does.
+
+Each takes a program at its picker, with the vault of Maria Lindqvist (its password given) in it,
+and one of Slow Simon's, of the same password, whose key takes seconds.
+"""
+
+from itertools import chain
+
+from PIL import Image
+
+from tests.window.program import wait_until
+
+PICKER = "Frontdesk"
+UNLOCK = "Unlock – Frontdesk"
+OPEN = "Maria Lindqvist – Frontdesk"
+FIRST_DOTS = ("1076", "170")  # of the first row, in a window of the usual size
+DRAGGED = range(170, 240, 10)  # down from the first row
+
+
+def ask(program):
+    """Go to the password field."""
+    program.wait_for(PICKER)
+    program.key("Return")
+    program.wait_for(UNLOCK)
+
+
+def unlock(program, password):
+    ask(program)
+    program.type(password)
+    program.key("Return")
+    program.wait_for(OPEN)
+
+
+def list_with_a_copied_code(program, password):
+    unlock(program, password)
+    program.key("ctrl+1")
+
+
+def typing_a_password(program, password):
+    ask(program)
+    program.type(password[:-3])
+
+
+def deriving_a_key(program, password):
+    program.wait_for(PICKER)
+    program.type("slow")
+    program.key("Return")
+    program.wait_for(UNLOCK)
+    program.type(password)
+    program.key("Return")
+
+
+def row_menu(program, password):
+    unlock(program, password)
+    open_row_menu(program)
+
+
+def file_dialog(program, password):
+    unlock(program, password)
+    another_window(program, "ctrl+o")
+
+
+def print_dialog(program, _password):
+    """A new person's recovery kit, about to be printed."""
+    program.wait_for(PICKER)
+    program.key("Right", "Right", "Return")  # past the two who are there
+    program.wait_for("Add a person – Frontdesk")
+    program.type("Nina")
+    program.key("Return")
+    for _ in ("the password", "the same again"):
+        program.type("plaice gravel ottoman 41")
+        program.key("Return")
+    another_window(program, "space")  # on Print
+
+
+def form_half_filled(program, password):
+    unlock(program, password)
+    program.key("ctrl+k")
+    program.type("Cliniko")
+
+
+def dragging_a_row(program, password):
+    unlock(program, password)
+    window = program.wait_for(OPEN)
+    moves = [("mousemove", "--window", window, "300", str(y), "sleep", "0.03") for y in DRAGGED]
+    program.pointer(*moves[0], "mousedown", "1", *chain.from_iterable(moves))
+    wait_until(lambda: len(program.windows()) > 1, "the row under the pointer")
+
+
+def question(program, password):
+    unlock(program, password)
+    open_row_menu(program)
+    program.key("Up", "Return")  # the last of the menu: delete
+
+
+def scanning_a_picture(program, password, folder):
+    """A picture that takes a while to look through."""
+    picture = folder / "noise.png"
+    if not picture.exists():
+        Image.effect_noise((3_000, 3_000), 90).save(picture)
+    file_dialog(program, password)
+    program.type(str(picture))
+    program.key("Return")
+
+
+def open_row_menu(program):
+    window = program.wait_for(OPEN)
+    before = program.windows()
+    program.pointer("mousemove", "--window", window, *FIRST_DOTS, "click", "1")
+    wait_until(lambda: len(program.windows()) > len(before), "the row's menu")
+
+
+def another_window(program, *keys):
+    before = program.windows()
+    program.key(*keys)
+    wait_until(lambda: len(program.windows()) > len(before), "another window")
