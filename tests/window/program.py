@@ -36,11 +36,11 @@ def wait_until(condition, what):
 class Program:
     """One run of Frontdesk; its process number stays the same through locks."""
 
-    def __init__(self, data, *, command=None):
+    def __init__(self, data, *, command=None, environment=None):
         self.process = subprocess.Popen(
             [*(command or [sys.executable, "-m", "desktop"]), "--data", str(data)],
             cwd=ROOT,
-            env={**os.environ, "QT_QPA_PLATFORM": "xcb"},
+            env={**os.environ, "QT_QPA_PLATFORM": "xcb", **(environment or {})},
             stdin=subprocess.DEVNULL,
         )
         self.pid = self.process.pid

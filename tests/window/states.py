@@ -1,7 +1,7 @@
 """What may be on the screen when somebody leaves, reached as a person does.
 
 Each takes a program at its picker, with the vault of Maria Lindqvist (its password given) in it,
-and one of Slow Simon's, of the same password, whose key takes seconds.
+and one of Slow Simon's, made before it, whose key takes seconds to derive.
 """
 
 from itertools import chain
@@ -13,6 +13,7 @@ from tests.window.program import wait_until
 PICKER = "Frontdesk"
 UNLOCK = "Unlock – Frontdesk"
 OPEN = "Maria Lindqvist – Frontdesk"
+SLOW = "Slow Simon"
 FIRST_DOTS = ("1076", "170")  # of the first row, in a window of the usual size
 DRAGGED = range(170, 240, 10)  # down from the first row
 
@@ -31,17 +32,17 @@ def unlock(program, password):
     program.wait_for(OPEN)
 
 
-def list_with_a_copied_code(program, password):
+def list_with_a_copied_code(program, password, _folder):
     unlock(program, password)
     program.key("ctrl+1")
 
 
-def typing_a_password(program, password):
+def typing_a_password(program, password, _folder):
     ask(program)
     program.type(password[:-3])
 
 
-def deriving_a_key(program, password):
+def deriving_a_key(program, password, _folder):
     program.wait_for(PICKER)
     program.type("slow")
     program.key("Return")
@@ -50,17 +51,17 @@ def deriving_a_key(program, password):
     program.key("Return")
 
 
-def row_menu(program, password):
+def row_menu(program, password, _folder):
     unlock(program, password)
     open_row_menu(program)
 
 
-def file_dialog(program, password):
+def file_dialog(program, password, _folder):
     unlock(program, password)
     another_window(program, "ctrl+o")
 
 
-def print_dialog(program, _password):
+def print_dialog(program, _password, _folder):
     """A new person's recovery kit, about to be printed."""
     program.wait_for(PICKER)
     program.key("Right", "Right", "Return")  # past the two who are there
@@ -73,13 +74,13 @@ def print_dialog(program, _password):
     another_window(program, "space")  # on Print
 
 
-def form_half_filled(program, password):
+def form_half_filled(program, password, _folder):
     unlock(program, password)
     program.key("ctrl+k")
     program.type("Cliniko")
 
 
-def dragging_a_row(program, password):
+def dragging_a_row(program, password, _folder):
     unlock(program, password)
     window = program.wait_for(OPEN)
     moves = [("mousemove", "--window", window, "300", str(y), "sleep", "0.03") for y in DRAGGED]
@@ -87,7 +88,7 @@ def dragging_a_row(program, password):
     wait_until(lambda: len(program.windows()) > 1, "the row under the pointer")
 
 
-def question(program, password):
+def question(program, password, _folder):
     unlock(program, password)
     open_row_menu(program)
     program.key("Up", "Return")  # the last of the menu: delete
@@ -98,7 +99,7 @@ def scanning_a_picture(program, password, folder):
     picture = folder / "noise.png"
     if not picture.exists():
         Image.effect_noise((3_000, 3_000), 90).save(picture)
-    file_dialog(program, password)
+    file_dialog(program, password, folder)
     program.type(str(picture))
     program.key("Return")
 
@@ -114,3 +115,18 @@ def another_window(program, *keys):
     before = program.windows()
     program.key(*keys)
     wait_until(lambda: len(program.windows()) > len(before), "another window")
+
+
+# What may be open, by what it is called; each takes a program, the password and a folder.
+STATES = {
+    "the list": list_with_a_copied_code,
+    "a password half typed": typing_a_password,
+    "a key being derived": deriving_a_key,
+    "a menu": row_menu,
+    "a file dialog": file_dialog,
+    "a print dialog": print_dialog,
+    "a form": form_half_filled,
+    "a row being dragged": dragging_a_row,
+    "a question": question,
+    "a picture being read": scanning_a_picture,
+}

@@ -1,0 +1,138 @@
+"""Every way to leave and everything that may be open then, in the real program."""
+
+import subprocess
+import sys
+from contextlib import contextmanager
+from functools import partial
+from itertools import cycle
+
+import pytest
+import xcffib
+import xcffib.xproto
+
+from desktop.autolock import LockReason
+from desktop.secret import Secret
+from desktop.vault.crypto import Cost
+from desktop.vault.journal import Happening
+from desktop.vault.recovery import RecoveryCode
+from desktop.vault.shelf import Shelf
+from tests.window.desk import WAYS, desk
+from tests.window.program import PATIENCE, ROOT, Program, needs_display, running, wait_until
+from tests.window.states import OPEN, PICKER, SLOW, STATES, file_dialog, list_with_a_copied_code
+from tests.window.test_memory import Known
+
+IMPATIENT = (sys.executable, "-m", "tests.window.impatient")
+LOCKING = [way for way in WAYS if not way.ends]
+ENDING = [way for way in WAYS if way.ends]
+
+
+@pytest.fixture
+def known(shelf, clock):
+    needs_display()
+    slow = Shelf(shelf.folder, cost=Cost(memory_kib=65_536, iterations=24, lanes=1), clock=clock)
+    slow.create(SLOW, Secret(b"never typed to its end"), RecoveryCode.generate()).lock(None)
+    clock.now += 60
+    return Known(shelf)  # made last, so first at the picker
+
+
+def clipboard_is_empty():
+    connection = xcffib.connect()
+    try:
+        atom = connection.core.InternAtom(False, len("CLIPBOARD"), b"CLIPBOARD").reply().atom
+        return connection.core.GetSelectionOwner(atom).reply().owner == 0
+    finally:
+        connection.disconnect()
+
+
+@contextmanager
+def another_program():
+    """Yield the window of a program of another kind, which takes what is typed."""
+    with subprocess.Popen([sys.executable, "-m", "bench.bare"], cwd=ROOT) as process:
+        try:
+            search = partial(told_by, "search", "--onlyvisible", "--name", "^Bare$")
+            yield wait_until(search, "another program")
+        finally:
+            process.terminate()
+
+
+def focus(window):
+    subprocess.run(["xdotool", "windowactivate", "--sync", window], check=True)
+
+
+def focused():
+    return told_by("getactivewindow")
+
+
+def told_by(*question):
+    answer = subprocess.run(["xdotool", *question], capture_output=True, text=True, check=False)
+    return answer.stdout.strip()
+
+
+def locks(known, shelf):
+    """Why the vault was locked, each time since it was made."""
+    vault = shelf.find("Maria Lindqvist").unlock(Secret(known.password.encode()))
+    found = [e.subject for e in vault.journal() if e.happening is Happening.LOCKED]
+    vault.lock(None)
+    return found[1:]
+
+
+def reason_given(program):
+    words = program.arguments()
+    return (
+        words[words.index(b"--resume-reason") + 1].decode() if b"--resume-reason" in words else ""
+    )
+
+
+def test_each_way_to_leave_locks_whatever_is_open(known, shelf, tmp_path):
+    states = cycle(STATES.items())
+    reasons = []
+    with (
+        desk() as place,
+        running(shelf.folder, command=IMPATIENT, environment=place.environment) as program,
+    ):
+        for number, way in enumerate(LOCKING):
+            name, enter = next(states)
+            said = f"{way.name}, with {name}"
+            enter(program, known.password, tmp_path)
+            opened = OPEN in program.titles()
+            way.do(place, program)
+            wait_until(lambda way=way: reason_given(program) == way.reason, said)
+            wait_until(lambda: program.titles() == [PICKER], said)
+            program.pointer("mouseup", "1")
+            assert clipboard_is_empty(), said
+            if number % 4 == 0:
+                assert known.kept_by(program) == 0, said
+            if opened:
+                reasons.append(way.reason)
+        assert known.left_in(program) == 0
+    assert locks(known, shelf) == reasons
+
+
+@pytest.mark.parametrize("way", ENDING, ids=str)
+def test_a_signal_ends_the_program_locked(known, shelf, tmp_path, way):
+    program = Program(shelf.folder)
+    try:
+        file_dialog(program, known.password, tmp_path)
+        way.do(None, program)
+        assert program.process.wait(PATIENCE) == 0
+    finally:
+        program.stop()
+    assert locks(known, shelf) == [LockReason.SIGNAL]
+
+
+def test_a_lock_that_nobody_asked_for_leaves_the_keyboard_where_it_is(known, shelf, tmp_path):
+    with (
+        desk() as place,
+        running(shelf.folder, environment=place.environment) as program,
+        another_program() as other,
+    ):
+        list_with_a_copied_code(program, known.password, tmp_path)
+        focus(other)
+        desk_lock = next(way for way in WAYS if way.name == "session lock")
+        desk_lock.do(place, program)
+        wait_until(lambda: program.titles() == [PICKER], "the picker")
+        assert focused() == other
+        program.type("maria")  # meant for the other program
+        assert focused() == other
+        assert program.titles() == [PICKER]
+        assert b"--resume-reason" in program.arguments()
