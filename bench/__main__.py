@@ -19,7 +19,7 @@ import dev
 from bench.figures import UNMET, say
 
 WITHOUT_WINDOW = ("unlock", "save")
-ON_A_DISPLAY = ("start", "lock", "scroll", "memory", "idle", "copies")
+ON_A_DISPLAY = ("start", "lock", "scroll", "memory", "idle", "copies", "leave")
 NEEDED = {"Xvfb": "xvfb", "openbox": "openbox"}
 
 
