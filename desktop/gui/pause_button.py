@@ -27,7 +27,7 @@ class PauseButton(IconButton):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setAccessibleName(self.accessibleName())
-        menu.addSection(self.accessibleName())
+        menu.addAction(self.accessibleName()).setEnabled(False)
         for minutes in MINUTES:
             action = menu.addAction(_tr("pause", "For %n minutes", "", minutes))
             action.triggered.connect(partial(self.chosen.emit, minutes))

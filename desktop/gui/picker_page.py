@@ -44,7 +44,9 @@ class PickerPage(StartPage):
         self._grid = TileGrid(WIDTH)
         self._title = text("", "title")
         self._reason = text("", "dim")
-        self._told_reason = box(stretched(row(Glyph("lock"), self._reason), 1))
+        self._told_reason = box(
+            stretched(row(Glyph("lock"), self._reason, margins=(0, 0, 0, 8)), 1)
+        )
         self._told_reason.hide()
         self._lead = text("", "dim")
         self._hint = box(row(self._hint_words(), keycap("Enter"), None))
