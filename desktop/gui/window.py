@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
         `remote`: the person sits at another computer. Without `pause_allowed` remote support cannot
         be let in for a while.
         """
-        self._learn(remote=remote)
+        self._learn(replace(self._computer, remote=remote))
         if shield is None:
             return
         shield.refused.connect(self._show_through)
@@ -130,7 +130,7 @@ class MainWindow(QMainWindow):
 
         Call it when that is known; pickers say it from then on.
         """
-        self._learn(missing=missing, idle_told=idle_told)
+        self._learn(replace(self._computer, missing=missing, idle_told=idle_told))
 
     def clear_clipboard(self) -> None:
         """Take a code of ours off the clipboard."""
@@ -279,19 +279,19 @@ class MainWindow(QMainWindow):
 
     # -- what this computer does not do ------------------------------------------------------
 
-    def _learn(self, **facts: object) -> None:
-        self._computer = replace(self._computer, **facts)  # type: ignore[arg-type]
-        page = self._screens.currentWidget()
-        presenter = getattr(page, "presenter", None)
+    def _learn(self, computer: ThisComputer) -> None:
+        """Know this computer better, and say so if the picker is there."""
+        self._computer = computer
+        presenter = getattr(self._screens.currentWidget(), "presenter", None)
         if isinstance(presenter, PickerPresenter):
-            presenter.know(self._computer.notices())
+            presenter.know(computer.notices())
 
     def _show_through(self) -> None:
         """Say that the system does not hide the windows, so that there is nothing to pause."""
         if self._pause is not None:
             self._pause.end()
             self._pause = None
-        self._learn(capture_refused=True)
+        self._learn(replace(self._computer, capture_refused=True))
         from desktop.gui.tokens_page import TokensPage
 
         for page in self._screens.findChildren(TokensPage):
