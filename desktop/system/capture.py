@@ -28,9 +28,9 @@ def capture_block() -> CaptureBlock | None:
 
         return capture
     elif sys.platform == "darwin":  # noqa: RET505  for mypy, which sees one of the three
-        from desktop.system import macos
+        from desktop.system import macos_protection
 
-        return macos
+        return macos_protection
     else:
         return None
 
