@@ -46,7 +46,9 @@ def remote_session() -> bool:
 
         return capture.remote_session()
     elif sys.platform == "darwin":  # noqa: RET505  for mypy, which sees one of the three
-        return False
+        from desktop.system import macos_protection
+
+        return macos_protection.remote_session()
     else:
         from desktop.system.linux.remote import remote_session as remote
 
