@@ -27,7 +27,7 @@ from desktop.gui.window import MainWindow
 from desktop.presenters.resume import Resume
 from desktop.presenters.workstation import Workstation
 from desktop.settings import Settings
-from desktop.system import keychain
+from desktop.system import capture, keychain
 from desktop.system.successor import read_key, replace_process
 from desktop.vault import crypto
 from desktop.vault.shelf import Shelf
@@ -53,6 +53,7 @@ def run(data: Path, arguments: Sequence[str]) -> int:
     window = MainWindow(shelf, settings, runner, keychain.keychain())
     workstation = Workstation(shelf, window, _successor(window, data))
     window.connect_to(workstation)
+    _hide_from_captures(app, window)
     leaving = Leaving(window, workstation, settings, app)
     window.painted.connect(lambda: _settle(app, runner, workstation, leaving))
     # Until `leaving` listens, Ctrl+C in a terminal ends the program at once, as any kill does.
@@ -68,6 +69,18 @@ def run(data: Path, arguments: Sequence[str]) -> int:
     leaving.stop()
     runner.shut_down()
     return status
+
+
+def _hide_from_captures(app: QApplication, window: MainWindow) -> None:
+    """Have no window captured, from the first on; not where that would blind the person too."""
+    remote = capture.remote_session()
+    block = None if remote else capture.capture_block()
+    if block is None:
+        window.connect_shield(None, remote=remote)
+    else:
+        from desktop.gui.shield import Shield
+
+        window.connect_shield(Shield(app, block), remote=remote)
 
 
 def _settle(

@@ -136,9 +136,13 @@ class FakePickerView:
     def __init__(self):
         self.people = None
         self.filtered = False
+        self.reason = None
         self.notices = ()
         self.error = None
         self.restored = None
+
+    def show_reason(self, reason):
+        self.reason = reason
 
     def show_restored(self, person):
         self.restored = person
@@ -154,3 +158,20 @@ class FakePickerView:
 
     def show_error(self, error):
         self.error = error
+
+
+class FakeCaptureBlock:
+    """Knows native windows by their numbers: one that is made anew was never excluded."""
+
+    def __init__(self, *, refuses=False):
+        self.refuses = refuses
+        self.windows = {}
+
+    def exclude(self, window, excluded):
+        if self.refuses:
+            raise OSError(8, "not enough memory resources")
+        self.windows[window] = excluded
+
+    def lose(self, window):
+        """Forget a window that goes on, as some systems do while it is hidden."""
+        del self.windows[window]

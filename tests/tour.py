@@ -29,8 +29,10 @@ from PySide6.QtWidgets import (
     QScrollArea,
 )
 
+from desktop.autolock import WANTED, LockReason
 from desktop.gui import icons, palette
 from desktop.gui.lock_keys import LockKeys
+from desktop.gui.shield import Shield
 from desktop.gui.tasks import QtRunner
 from desktop.gui.token_delegate import Zone
 from desktop.gui.tokens_page import TokensPage
@@ -48,6 +50,7 @@ from desktop.vault.crypto import Cost
 from desktop.vault.entries import UnusableRecordError, entry_from_bytes, entry_to_bytes
 from desktop.vault.recovery import RecoveryCode
 from desktop.vault.shelf import Shelf
+from tests.fakes import FakeCaptureBlock
 
 PATIENCE = 20_000  # ms that anything may take on a busy machine
 REST = 500  # ms that layouts may take
@@ -91,6 +94,7 @@ class Visitor:
         self.window = MainWindow(self.shelf, Settings(), self.runner, keychain.keychain())
         self.workstation = Workstation(self.shelf, self.window, self.resume)
         self.window.connect_to(self.workstation)
+        self.window.connect_shield(Shield(app, FakeCaptureBlock()), remote=False)
         keys = LockKeys(app)
         keys.lock.connect(self.window._lock)
         keys.hand_over.connect(self.window._hand_over)
@@ -459,7 +463,24 @@ def fill_vault(vault):
     vault.discard(gone.id)
 
 
+def notices(visitor):
+    """What a computer does not do that does little, seen after a lock of its own."""
+    window = visitor.window
+    usual = window._computer
+    window.show_lock_events(WANTED, idle_told=False)
+    window.connect_shield(None, remote=True)
+    visitor.workstation.lock(LockReason.IDLE)
+    visitor.read("Locked because nobody touched this computer for a while.")
+    visitor.shoot("01-picker-notices", THEMES, (WIDE, NARROW))
+    window._computer = usual
+    window.show_lock_events(frozenset({LockReason.SCREEN_LOCK}), idle_told=True)
+
+
 def picking(visitor, recovery):
+    notices(visitor)
+    visitor.workstation.lock(LockReason.SLEEP)
+    visitor.read("Locked because the computer went to sleep.")
+    visitor.shoot("01-picker-locked", sizes=(WIDE, NARROW))
     visitor.workstation.pick()
     visitor.read("Who are you?")
     visitor.shoot("01-picker", THEMES, (WIDE, NARROW))
@@ -518,6 +539,7 @@ def token_list(visitor):
     menu = visitor.wait(visitor.app.activePopupWidget, "the menu")
     visitor.shoot("04-menu", THEMES)
     menu.close()
+    privacy_pause(visitor)
     visitor.tokens.focus_first()
     visitor.type("dent")
     visitor.shoot("04-search", THEMES, (WIDE, NARROW))
@@ -534,6 +556,17 @@ def token_list(visitor):
     visitor.click("Save the raw entry…")
     visitor.shoot("04-set-aside-password")
     visitor.click("Back to the tokens")
+
+
+def privacy_pause(visitor):
+    visitor.click("Let remote support see Frontdesk")
+    menu = visitor.wait(visitor.app.activePopupWidget, "the menu")
+    visitor.shoot("04-pause-menu", THEMES)
+    menu.actions()[2].trigger()
+    menu.close()
+    visitor.read("Remote support can see Frontdesk for")
+    visitor.shoot("04-pause", THEMES, (WIDE, NARROW))
+    visitor.click("End now")
 
 
 def is_hotp(row):

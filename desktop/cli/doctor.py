@@ -16,7 +16,7 @@ import desktop
 from desktop.cli.surroundings import Surroundings
 from desktop.cli.terminal import Answer
 from desktop.errors import DesktopError
-from desktop.system import display, probes
+from desktop.system import capture, display, probes
 from desktop.system.keychain import Keychain, State, keychain
 from desktop.vault.shelf import Shelf
 
@@ -50,6 +50,8 @@ def _checks(shelf: Shelf) -> Iterator[Check]:
     yield clock(time.time(), made, kept=probes.clock_is_kept())
     yield keychain_check(keychain())
     yield display_check()
+    yield screen_capture(can_hide=capture.capture_block() is not None)
+    yield remote_session(remote=capture.remote_session())
     yield qr_codes()
     yield qr_codes_again()
     yield folder(shelf.folder)
@@ -93,6 +95,25 @@ def display_check() -> Check:
         return Check("display", ok=True, detail="a window can be opened")
     remedy = "Start Frontdesk in a desktop session. The commands work without a display."
     return Check("display", ok=False, detail="no window can be opened", remedy=remedy)
+
+
+def screen_capture(*, can_hide: bool) -> Check:
+    """Look whether the window can be kept out of screenshots and shared screens."""
+    if can_hide:
+        detail = "the system can hide the window from it; where it refuses, the window says so"
+        return Check("screen-capture", ok=True, detail=detail)
+    remedy = "Lock Frontdesk before you share the screen, or have codes hidden until asked for."
+    detail = "every program here sees the window: the system hides none"
+    return Check("screen-capture", ok=False, detail=detail, remedy=remedy)
+
+
+def remote_session(*, remote: bool) -> Check:
+    """Look whether the person sits at another computer."""
+    if not remote:
+        return Check("remote-session", ok=True, detail="this session looks like one at this screen")
+    remedy = "Lock Frontdesk before you disconnect: it cannot be hidden from what you see it on."
+    detail = "this session is shown on another computer"
+    return Check("remote-session", ok=False, detail=detail, remedy=remedy)
 
 
 def qr_codes() -> Check:

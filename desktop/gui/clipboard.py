@@ -10,14 +10,18 @@ import math
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QDeadlineTimer, QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QClipboard, QGuiApplication
 
+from desktop.system import clipboard_mark
+
 _TEXT: Final = ("text/plain", "text/plain;charset=utf-8")
 # KDE's Klipper, CopyQ and others keep nothing that says this.
 _SECRET: Final = "x-kde-passwordManagerHint"  # noqa: S105  the name of a format
+# The programs of macOS look for a type that Qt cannot name: see `system.pasteboard`.
 # Windows: not in the history, not in the cloud, not to monitors; each is a DWORD 0.
 _WINDOWS: Final = tuple(
     f'application/x-qt-windows-mime;value="{name}"'
@@ -68,8 +72,13 @@ class CodeClipboard(QObject):
 
     changed = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        conceal: Callable[[], bool] = clipboard_mark.conceal,
+    ) -> None:
         super().__init__(parent)
+        self._conceal = conceal
         self._clipboard: QClipboard = QGuiApplication.clipboard()
         self._ours: ExpiringText | None = None
         self._end = QDeadlineTimer()
@@ -83,6 +92,10 @@ class CodeClipboard(QObject):
         self._expire()
         self._ours = ExpiringText(text)
         self._clipboard.setMimeData(self._ours)
+        if self._marked() and not self._held():
+            # To have it cleared is worth more than to have it left out of a history.
+            self._ours = ExpiringText(text)
+            self._clipboard.setMimeData(self._ours)
         self._end = QDeadlineTimer(seconds * 1_000)
         self._timer.start(seconds * 1_000)
         self.changed.emit()
@@ -103,6 +116,12 @@ class CodeClipboard(QObject):
             self._clipboard.clear()
             _clear_wayland()
         self.changed.emit()
+
+    def _marked(self) -> bool:
+        try:
+            return self._conceal()
+        except OSError:  # a courtesy of other programs, which they might not have done either
+            return False
 
     def _look(self) -> None:
         """See whether somebody else has copied something."""

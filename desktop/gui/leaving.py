@@ -42,7 +42,7 @@ class Leaving(QObject):
         idle, told = _idle_time(self._app)
         self._told = told and not self._events.missing
         self._idle = IdleLock(idle, partial(self._left, LockReason.IDLE), self)
-        self._window.show_lock_events(self._events.missing, idle_told=told)
+        self._window.show_lock_events(self._events.missing, told)
         self._window.occupied.connect(self._watch)
         self._watch(self._window.is_occupied)
 

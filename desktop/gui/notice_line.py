@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from desktop.autolock import UNTOLD
 from desktop.gui.layouts import column, row
+from desktop.gui.lock_words import untold_words
 from desktop.gui.parts import Button, Glyph, announce, text
 from desktop.presenters.picker import Notice, NoticeKind
+
+_UNTOLD: Final = UNTOLD // 60  # minutes
 
 
 class NoticeLine(QWidget):
@@ -38,10 +44,24 @@ def _sentence(notice: Notice) -> str:
     tr = QCoreApplication.translate
     match notice.kind:
         case NoticeKind.NO_LOCK_EVENTS:
+            advice = tr("notices", "Press Ctrl+L before you leave the desk.")
+            words = f"{untold_words(notice.missing)} {advice}"
+        case NoticeKind.NO_IDLE_TIME:
             words = tr(
                 "notices",
-                "This computer does not tell programs when its screen locks. Press Ctrl+L "
-                "before you leave the desk.",
+                "This computer does not tell programs how long nobody has touched it. Only keys "
+                "and the mouse in Frontdesk itself count.",
+            )
+        case NoticeKind.REMOTE_SESSION:
+            words = tr(
+                "notices",
+                "You use this computer from another one, so Frontdesk is not hidden from "
+                "screenshots and screen sharing here.",
+            )
+        case NoticeKind.CAPTURE_REFUSED:
+            words = tr(
+                "notices",
+                "This computer cannot hide Frontdesk from screenshots and screen sharing.",
             )
         case NoticeKind.DAMAGED_VAULTS if notice.number == 1:
             words = tr(
@@ -65,8 +85,32 @@ def _remedy(notice: Notice) -> str:
         case NoticeKind.NO_LOCK_EVENTS:
             words = tr(
                 "notices",
-                "Press Ctrl+L, or Ctrl+Shift+L to hand over. The person who looks after "
-                "this computer can choose a desktop that reports when its screen locks.",
+                "Press Ctrl+L, or Ctrl+Shift+L to hand over. Should you forget it, Frontdesk "
+                "locks after at most %n minutes without a key or the mouse. The person who looks "
+                "after this computer can choose a desktop that reports more.",
+                "",
+                _UNTOLD,
+            )
+        case NoticeKind.NO_IDLE_TIME:
+            words = tr(
+                "notices",
+                "Frontdesk locks after at most %n minutes without them, even while you work in "
+                "another program. The person who looks after this computer can choose a desktop "
+                "that reports it.",
+                "",
+                _UNTOLD,
+            )
+        case NoticeKind.REMOTE_SESSION:
+            words = tr(
+                "notices",
+                "It would be black to you too. Codes can be seen by whoever records the "
+                "connection or sees the other screen. Press Ctrl+L before you disconnect.",
+            )
+        case NoticeKind.CAPTURE_REFUSED:
+            words = tr(
+                "notices",
+                "Press Ctrl+L before you share the screen or let somebody help from afar. On "
+                "Windows, version 2004 of Windows 10 and everything later can hide it.",
             )
         case NoticeKind.DAMAGED_VAULTS:
             words = tr(

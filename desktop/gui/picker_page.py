@@ -9,11 +9,13 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
 
+from desktop.autolock import LockReason
 from desktop.errors import DesktopError
 from desktop.gui.error_banner import ErrorBanner
-from desktop.gui.layouts import box, card, column, row
+from desktop.gui.layouts import box, card, column, row, stretched
+from desktop.gui.lock_words import reason_words
 from desktop.gui.notice_line import NoticeLine
-from desktop.gui.parts import Banner, Button, SearchField, keycap, text
+from desktop.gui.parts import Banner, Button, Glyph, SearchField, announce, keycap, text
 from desktop.gui.person_tile import WIDTH, AddTile, PersonTile
 from desktop.gui.start_page import StartPage
 from desktop.gui.tile_grid import COLUMNS, GAP, TileGrid
@@ -41,6 +43,11 @@ class PickerPage(StartPage):
     def __init__(self) -> None:
         self._grid = TileGrid(WIDTH)
         self._title = text("", "title")
+        self._reason = text("", "dim")
+        self._told_reason = box(
+            stretched(row(Glyph("lock"), self._reason, margins=(0, 0, 0, 8)), 1)
+        )
+        self._told_reason.hide()
         self._lead = text("", "dim")
         self._hint = box(row(self._hint_words(), keycap("Enter"), None))
         self._search = SearchField(QCoreApplication.translate("picker", "Name"))
@@ -60,7 +67,9 @@ class PickerPage(StartPage):
         line = box(column(self._lead, self._hint, self._search))
         told = column(self._error, self._restored)
         below = row(backup, None)
-        content = box(column(self._title, 8, line, 24, told, self._grid, 16, below))
+        content = box(
+            column(self._title, 8, self._told_reason, line, 24, told, self._grid, 16, below)
+        )
         super().__init__(content, COLUMNS * WIDTH + (COLUMNS - 1) * GAP, self._foot)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._area.installEventFilter(self)
@@ -100,6 +109,11 @@ class PickerPage(StartPage):
         self._search.hide()
         self._grid.show_tiles([self._add_tile()])
         self._focus_first()
+
+    def show_reason(self, reason: LockReason) -> None:
+        """Say why it was locked, in one calm line."""
+        self._reason.setText(reason_words(reason))
+        self._told_reason.show()
 
     def show_notices(self, notices: Sequence[Notice]) -> None:
         """Say at the foot what the clinic has set and what this computer cannot do."""
@@ -155,6 +169,8 @@ class PickerPage(StartPage):
         """Put the keyboard on the person of last time."""
         super().showEvent(event)
         self._focus_first()
+        if self._reason.text():
+            announce(self, self._reason.text())
 
     def _looks_for_a_name(self, event: QKeyEvent) -> bool:
         command = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
@@ -209,10 +225,11 @@ def picker_screen(
     notices: Sequence[Notice],
     on_chosen: Callable[[LockedVault], None],
     on_new_person: Callable[[], None],
+    reason: LockReason | None = None,
 ) -> PickerPage:
-    """Build the page and its presenter."""
+    """Build the page and its presenter; `reason` is why it was locked."""
     page = PickerPage()
-    presenter = PickerPresenter(shelf, page, notices, on_chosen, on_new_person)
+    presenter = PickerPresenter(shelf, page, notices, on_chosen, on_new_person, reason=reason)
     page.chosen.connect(presenter.choose)
     page.typed.connect(presenter.narrow)
     page.entered.connect(presenter.choose_first)

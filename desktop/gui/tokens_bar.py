@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.gui.layouts import row
 from desktop.gui.painted import Monogram
 from desktop.gui.parts import Button, IconButton, SearchField, text
+from desktop.gui.pause_button import PauseButton
 from desktop.gui.vault_bar import NARROW, LeaveButtons
 
 _SEARCH: Final = 400  # px of a field beside other things
@@ -22,6 +23,7 @@ class TokensBar(QWidget):
     """One line when wide; below 560 px the search field has a line of its own."""
 
     add = Signal()
+    pause = Signal(int)  # minutes
 
     def __init__(self, person: str, colour: int) -> None:
         super().__init__()
@@ -43,8 +45,20 @@ class TokensBar(QWidget):
         self._name = text(person, wrap=False)
         self._name.setMaximumWidth(240)
         self._name.setToolTip(person)
+        self._pause = PauseButton()
+        self._pause.chosen.connect(self.pause)
+        self._pause.hide()
         self._above = row(
-            self._add, None, monogram, self._name, None, self._add_small, 4, self.leave, gap=8
+            self._add,
+            None,
+            monogram,
+            self._name,
+            None,
+            self._add_small,
+            self._pause,
+            4,
+            self.leave,
+            gap=8,
         )
         self._lines = QVBoxLayout()
         self._lines.setSpacing(8)
@@ -52,6 +66,10 @@ class TokensBar(QWidget):
         self.setLayout(self._lines)
         self._narrow: bool | None = None
         self._arrange(narrow=False)
+
+    def offer_pause(self, offered: bool) -> None:
+        """Offer to let remote support see Frontdesk for a while."""
+        self._pause.setVisible(offered)
 
     def minimumSizeHint(self) -> QSize:
         """Let the window be as narrow as it likes: what does not fit makes room."""

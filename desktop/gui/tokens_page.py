@@ -340,12 +340,14 @@ def tokens_screen(  # noqa: PLR0913  the settings and the ways out, each by its 
     on_traces: Callable[[], None],
     on_lock: Callable[[], None],
     on_hand_over: Callable[[], None],
+    on_pause: Callable[[int], None] | None = None,
     clock: Callable[[], float] = time.time,
 ) -> TokensPage:
     """Build the page of an open vault's tokens.
 
     `clear_after` is in seconds. `on_traces` is called when a password was typed again in a way
-    that leaves it in memory, and is no longer needed.
+    that leaves it in memory, and is no longer needed. `on_pause` lets remote support see Frontdesk
+    for some minutes; without it, that is not offered.
     """
     page = TokensPage(vault.person, vault.colour)
     presenter = TokensPresenter(
@@ -363,6 +365,9 @@ def tokens_screen(  # noqa: PLR0913  the settings and the ways out, each by its 
     page.list.clinics = lambda: presenter.clinics
     page.bar.leave.lock.connect(on_lock)
     page.bar.leave.hand_over.connect(on_hand_over)
+    page.bar.offer_pause(on_pause is not None)
+    if on_pause is not None:
+        page.bar.pause.connect(on_pause)
     page.add.connect(on_add)
     page.offered.connect(on_offered)
     page.list.copy.connect(presenter.copy)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
@@ -24,15 +26,22 @@ from desktop.gui.offered import offer_from
 from desktop.gui.parts import Banner
 from desktop.presenters.newest_seen import Keychain, compare
 from desktop.presenters.offers import Offer, Way
+from desktop.presenters.picker import PickerPresenter
 from desktop.presenters.resume import Resume
 from desktop.presenters.runner import Runner
+from desktop.presenters.this_computer import ThisComputer
 from desktop.presenters.token_rows import Order
 from desktop.presenters.tokens import Beginning
 from desktop.presenters.workstation import Workstation
 from desktop.settings import Settings
+from desktop.system import idle_time
 from desktop.vault.entries import Entry
 from desktop.vault.shelf import Shelf
 from desktop.vault.states import LockedVault, UnlockedVault
+
+if TYPE_CHECKING:  # where nothing hides the windows, neither is read
+    from desktop.gui.shield import Shield
+    from desktop.presenters.privacy_pause import PrivacyPause
 
 _USUAL = QSize(1120, 760)
 _LEAST = QSize(400, 480)
@@ -65,12 +74,14 @@ class MainWindow(QMainWindow):
         self._keychain = keychain
         self._order = Order.FAVOURITES
         self._workstation: Workstation | None = None
+        self._computer = ThisComputer()
+        self._pause: PrivacyPause | None = None
         self._clipboard = CodeClipboard(self)
         self._trouble = Banner("danger")
         self._trouble.hide()
         self._screens = QStackedWidget()
-        whole = box(column(self._trouble, self._screens), "canvas")
-        self.setCentralWidget(whole)
+        self._lines = column(self._trouble, self._screens)
+        self.setCentralWidget(box(self._lines, "canvas"))
         self.setMinimumSize(_LEAST)
         self.resize(_USUAL.boundedTo(QGuiApplication.primaryScreen().availableSize()))
         self._ring = FocusRing(self)
@@ -111,6 +122,37 @@ class MainWindow(QMainWindow):
                 shown.hide()
         QApplication.sync()
 
+    def connect_shield(
+        self, shield: Shield | None, *, remote: bool, pause_allowed: bool = True
+    ) -> None:
+        """Say what hides the windows from captures: None, where nothing does.
+
+        `remote`: the person sits at another computer. Without `pause_allowed` remote support cannot
+        be let in for a while.
+        """
+        self._learn(replace(self._computer, remote=remote))
+        if shield is None:
+            return
+        shield.refused.connect(self._show_through)
+        if not shield.works:
+            self._show_through()
+        elif pause_allowed:
+            from desktop.gui.pause_banner import PauseBanner
+            from desktop.presenters.privacy_pause import PrivacyPause
+
+            banner = PauseBanner(self)
+            self._lines.insertWidget(0, banner)
+            self._pause = PrivacyPause(shield, banner, idle_time.now)
+            banner.ended.connect(self._pause.end)
+            banner.ticked.connect(self._pause.tick)
+
+    def show_lock_events(self, missing: frozenset[LockReason], idle_told: bool) -> None:
+        """Say what this computer does not tell: which events, and for how long nobody touched it.
+
+        Call it when that is known; pickers say it from then on.
+        """
+        self._learn(replace(self._computer, missing=missing, idle_told=idle_told))
+
     def clear_clipboard(self) -> None:
         """Take a code of ours off the clipboard."""
         self._clipboard.clear_now()
@@ -120,13 +162,15 @@ class MainWindow(QMainWindow):
     def show_picker(self, resume: Resume, error: DesktopError | None) -> None:
         """Ask who is there; say why it was locked, or what went wrong."""
         from desktop.gui.picker_page import picker_screen
-        from desktop.presenters.picker import Notice, NoticeKind
 
+        if self._pause is not None:
+            self._pause.end()
         page = picker_screen(
             self._shelf,
-            (Notice(NoticeKind.NO_LOCK_EVENTS),),
+            self._computer.notices(),
             self.show_unlock,
             self.show_new_vault,
+            resume.reason,
         )
         self._show_only(page, "", occupied=False)
         if resume.fault:
@@ -179,6 +223,7 @@ class MainWindow(QMainWindow):
         """Show the tokens; or one token whose key may be shown."""
         from desktop.gui.tokens_page import tokens_screen
 
+        pause = self._pause
         page = tokens_screen(
             vault,
             clipboard=self._clipboard,
@@ -193,6 +238,7 @@ class MainWindow(QMainWindow):
             on_traces=lambda: self._station.hand_on(None),
             on_lock=self._lock,
             on_hand_over=self._hand_over,
+            on_pause=None if pause is None else lambda minutes: pause.start(vault, minutes),
         )
         self._show_only(page, vault.person)
         compare(vault, self._keychain, self._runner, page.shown.emit)
@@ -251,6 +297,26 @@ class MainWindow(QMainWindow):
 
     def _hand_over(self) -> None:
         self._station.lock(LockReason.HAND_OVER)
+
+    # -- what this computer does not do ------------------------------------------------------
+
+    def _learn(self, computer: ThisComputer) -> None:
+        """Know this computer better, and say so if the picker is there."""
+        self._computer = computer
+        presenter = getattr(self._screens.currentWidget(), "presenter", None)
+        if isinstance(presenter, PickerPresenter):
+            presenter.know(computer.notices())
+
+    def _show_through(self) -> None:
+        """Say that the system does not hide the windows, so that there is nothing to pause."""
+        if self._pause is not None:
+            self._pause.end()
+            self._pause = None
+        self._learn(replace(self._computer, capture_refused=True))
+        from desktop.gui.tokens_page import TokensPage
+
+        for page in self._screens.findChildren(TokensPage):
+            page.bar.offer_pause(False)
 
     # -- one screen at a time ----------------------------------------------------------------
 

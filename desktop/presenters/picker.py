@@ -8,18 +8,27 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
+from desktop.autolock import LockReason
 from desktop.errors import DesktopError
 from desktop.presenters.last_here import LastHere, last_here
 from desktop.vault.shelf import Shelf
 from desktop.vault.states import LockedVault
 
+# The person did it, or is told otherwise what went wrong.
+_EXPECTED: Final = frozenset(
+    {LockReason.USER, LockReason.HAND_OVER, LockReason.QUIT, LockReason.FAULT}
+)
+
 
 class NoticeKind(Enum):
     """What this computer cannot do, and what it cannot show."""
 
-    NO_LOCK_EVENTS = "no lock events"
+    NO_LOCK_EVENTS = "no lock events"  # `missing` are those that are not told
+    NO_IDLE_TIME = "no idle time"
+    REMOTE_SESSION = "remote session"
+    CAPTURE_REFUSED = "capture refused"
     DAMAGED_VAULTS = "damaged vaults"  # `number` of them
 
 
@@ -29,6 +38,7 @@ class Notice:
 
     kind: NoticeKind
     number: int = 0
+    missing: frozenset[LockReason] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,9 @@ class PickerView(Protocol):
 
     def show_nobody(self) -> None:
         """Say that this computer is fresh, and how to begin."""
+
+    def show_reason(self, reason: LockReason) -> None:
+        """Say why it was locked."""
 
     def show_notices(self, notices: Sequence[Notice]) -> None:
         """Show what is to be known about this computer."""
@@ -71,6 +84,7 @@ class PickerPresenter:
         on_chosen: Callable[[LockedVault], None],
         on_new_person: Callable[[], None],
         clock: Callable[[], float] = time.time,
+        reason: LockReason | None = None,
     ) -> None:
         self._shelf = shelf
         self._view = view
@@ -79,19 +93,27 @@ class PickerPresenter:
         self._clock = clock
         self._vaults: tuple[LockedVault, ...] = ()
         self._shown: tuple[LockedVault, ...] = ()
+        self._damaged = 0
         self.add_person = on_new_person
+        if reason is not None and reason not in _EXPECTED:
+            view.show_reason(reason)
 
     def refresh(self) -> None:
         """Read the shelf and show who is on it."""
         try:
             self._vaults = self._shelf.vaults()
-            damaged = len(self._shelf.damaged())
+            self._damaged = len(self._shelf.damaged())
         except DesktopError as error:
             self._view.show_error(error)
             return
-        broken = (Notice(NoticeKind.DAMAGED_VAULTS, damaged),) if damaged else ()
-        self._view.show_notices((*broken, *self._notices))
+        self.know(self._notices)
         self.narrow("")
+
+    def know(self, notices: Sequence[Notice]) -> None:
+        """Show what is known about this computer by now, in place of what was before."""
+        self._notices = tuple(notices)
+        broken = (Notice(NoticeKind.DAMAGED_VAULTS, self._damaged),) if self._damaged else ()
+        self._view.show_notices((*broken, *self._notices))
 
     def narrow(self, typed: str) -> None:
         """Show those whose name has a word that begins with what was typed."""

@@ -58,6 +58,8 @@ class Happening(StrEnum):
     CLINIC_CHANGED = "clinic changed"
     PASSWORD_CHANGED = "password changed"  # noqa: S105  an event, not a password
     COPY_PROVEN = "copy proven"
+    CAPTURE_ALLOWED = "capture allowed"  # of the screen, for a while
+    CAPTURE_ENDED = "capture ended"
     OTHER = "other"  # something that only newer programs know
 
 

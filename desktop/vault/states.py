@@ -123,6 +123,7 @@ class UnlockedVault:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._capture_allowed = False
         self._drop_old_trash()
 
     # -- what is inside ----------------------------------------------------------------------
@@ -381,11 +382,23 @@ class UnlockedVault:
         """Let something that changed nothing join the journal."""
         self._store.note(happening)
 
+    def capture_allowed(self) -> None:
+        """Store that the screen may be captured from now on: until told otherwise, or the lock."""
+        self._store.note(Happening.CAPTURE_ALLOWED)
+        self._capture_allowed = True
+
+    def capture_ended(self) -> None:
+        """Store that the screen may be captured no longer."""
+        if self._capture_allowed:
+            self._capture_allowed = False
+            self._store.note(Happening.CAPTURE_ENDED)
+
     def lock(self, reason: LockReason | None = LockReason.USER) -> LockedVault:
         """Forget everything. Never fails, never asks, may be called twice.
 
         Without a reason it is not an event: the vault goes on in another process.
         """
+        self.capture_ended()
         event = None if reason is None else self._store.event(Happening.LOCKED, reason.value)
         self._store.close(event)
         return LockedVault(self._store.place, self._store.header)

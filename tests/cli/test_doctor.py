@@ -8,7 +8,8 @@ from desktop.system.keychain import Keychain
 from tests.cli.conftest import PERSON
 
 NAMES = [
-    "clock", "keychain", "display", "qr-codes", "qr-codes-again", "folder", "vaults", "python",
+    "clock", "keychain", "display", "screen-capture", "remote-session", "qr-codes",
+    "qr-codes-again", "folder", "vaults", "python",
 ]  # fmt: skip
 DAY = 86_400
 
@@ -53,6 +54,12 @@ def test_the_clock(now, kept, ok):
 )  # fmt: skip
 def test_the_python_that_does_not_go_with_pyside(version, pyside, ok):
     assert doctor.python(version, pyside).ok is ok
+
+
+@pytest.mark.parametrize("yes", [True, False])
+def test_the_screen(yes):
+    assert doctor.screen_capture(can_hide=yes).ok is yes
+    assert doctor.remote_session(remote=yes).ok is not yes
 
 
 class FakeBackend:

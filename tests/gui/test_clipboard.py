@@ -71,6 +71,30 @@ def test_an_expired_text_answers_nothing_wherever_it_is():
     assert not text.hasFormat("text/html")
 
 
+def test_a_mark_that_costs_the_clipboard_is_done_without(system, qtbot):
+    def clumsy():
+        system.setText("somebody else's")
+        return True
+
+    codes = CodeClipboard(conceal=clumsy)
+    codes.put("123456", 30)
+    assert system.text() == "123456"
+    assert codes.left() == 30
+    codes.clear_now()
+    assert system.text() == ""
+
+
+def test_a_mark_that_is_refused_costs_nothing(system):
+    def refusing():
+        raise OSError
+
+    codes = CodeClipboard(conceal=refusing)
+    codes.put("123456", 30)
+    assert system.text() == "123456"
+    codes.clear_now()
+    assert system.text() == ""
+
+
 def test_windows_is_asked_to_keep_it_out_of_the_history(monkeypatch):
     monkeypatch.setattr(clipboard, "_HINTS", clipboard._WINDOWS)
     text = ExpiringText("123456")

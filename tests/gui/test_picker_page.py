@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from desktop.gui import palette
+from desktop.autolock import WANTED, LockReason
+from desktop.gui import palette, picker_page
 from desktop.gui.notice_line import NoticeLine
 from desktop.gui.person_tile import PersonTile, breakable, last_here_words
 from desktop.gui.picker_page import picker_screen
@@ -15,13 +16,14 @@ from desktop.vault.recovery import RecoveryCode
 
 
 class Case:
-    def __init__(self, qtbot, shelf, notices=()):
+    def __init__(self, qtbot, shelf, notices=(), reason=None):
         self.chosen, self.added = [], []
         self.page = picker_screen(
             shelf,
             notices,
             lambda vault: self.chosen.append(vault.person),
             lambda: self.added.append(1),
+            reason,
         )
         qtbot.addWidget(self.page)
         self.page.resize(1000, 680)
@@ -115,12 +117,24 @@ def test_a_fresh_computer_leads_to_the_first_person(qtbot, shelf):
 @pytest.mark.parametrize("number", [1, 300])
 def test_every_notice_is_a_sentence_with_a_remedy(qtbot, kind, number):
     palette.use("light")
-    line = NoticeLine(Notice(kind, number))
+    line = NoticeLine(Notice(kind, number, frozenset(WANTED)))
     qtbot.addWidget(line)
     line.show()
     assert line.findChildren(QLabel)[0].text().endswith(".")
     line._button.click()
     assert line._remedy.isVisible()
+    assert line._remedy.text().endswith(".")
+
+
+def test_why_it_locked_stands_below_the_title_and_is_said(qtbot, people, monkeypatch):
+    said = []
+    monkeypatch.setattr(picker_page, "announce", lambda _widget, words: said.append(words))
+    words = "Locked because the computer went to sleep."
+    assert words in Case(qtbot, people, reason=LockReason.SLEEP).words()
+    assert said == [words]
+    case = Case(qtbot, people, reason=LockReason.HAND_OVER)
+    assert not any("Locked" in words for words in case.words())
+    assert said == [words]
 
 
 def test_notices_stand_at_the_foot(qtbot, people):

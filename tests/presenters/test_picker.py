@@ -1,12 +1,14 @@
 import pytest
 
+from desktop.autolock import LockReason
 from desktop.errors import DamagedVaultError, DiskError
 from desktop.presenters.picker import Notice, NoticeKind, PickerPresenter
 from desktop.secret import Secret
 from desktop.vault.recovery import RecoveryCode
 from tests.fakes import FakePickerView
 
-LOCKS = Notice(NoticeKind.NO_LOCK_EVENTS)
+LOCKS = Notice(NoticeKind.NO_LOCK_EVENTS, missing=frozenset({LockReason.SLEEP}))
+EXPECTED = {LockReason.USER, LockReason.HAND_OVER, LockReason.QUIT, LockReason.FAULT}
 
 
 class Case:
@@ -111,3 +113,22 @@ def test_a_file_that_is_no_backup_is_refused(picker, tmp_path):
     picker.presenter.restore(tmp_path / "x")
     assert isinstance(picker.view.error, DamagedVaultError)
     assert picker.view.restored is None
+
+
+@pytest.mark.parametrize("reason", [*LockReason, None])
+def test_a_lock_that_nobody_asked_for_is_explained(shelf, reason):
+    view = FakePickerView()
+    PickerPresenter(shelf, view, (), print, print, reason=reason)
+    assert view.reason is (None if reason in EXPECTED else reason)
+
+
+def test_what_is_found_out_later_is_shown_beside_what_is_damaged(picker, shelf, clock):
+    add(shelf, clock, "Maria")
+    picker.presenter.refresh()
+    picker.presenter.know(())
+    assert picker.view.notices == ()
+    [vault] = shelf.vaults()
+    vault.place.vault.write_bytes(b"nonsense")
+    picker.presenter.refresh()
+    picker.presenter.know([LOCKS])
+    assert picker.view.notices == (Notice(NoticeKind.DAMAGED_VAULTS, 1), LOCKS)

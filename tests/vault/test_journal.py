@@ -198,6 +198,23 @@ def test_a_wrong_password_while_the_vault_is_open_is_told(vault):
     assert happenings(vault) == [Happening.CREATED, Happening.FAILED, Happening.ADDED]
 
 
+@pytest.mark.parametrize("reason", [LockReason.USER, None])
+def test_a_lock_ends_what_was_allowed_of_the_screen(vault, shelf, reason):
+    vault.capture_allowed()
+    vault.capture_ended()
+    vault.capture_ended()
+    vault.capture_allowed()
+    vault.lock(reason)
+    vault.lock(reason)
+    opened = shelf.find(PERSON).unlock(password())
+    locked = [Happening.LOCKED] if reason else []
+    pause = [Happening.CAPTURE_ALLOWED, Happening.CAPTURE_ENDED]
+    assert happenings(opened) == [
+        Happening.CREATED, *pause, *pause, *locked, Happening.UNLOCKED,
+    ]  # fmt: skip
+    opened.lock()
+
+
 def test_a_wrong_recovery_code_is_told(vault, shelf):
     vault.lock(None)
 
