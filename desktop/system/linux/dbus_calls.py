@@ -82,37 +82,49 @@ class Calls:
         path: str,
         interface: str,
         method: str,
-        signature: str = "",
-        *body: object,
-    ) -> tuple[object, ...]:
-        """Return what a method answers."""
+        *arguments: str,
+    ) -> object:
+        """Return the one value that a method answers."""
         with _as_os_error():
             from jeepney import DBusAddress, MessageFlag, new_method_call
             from jeepney.wrappers import unwrap_msg
 
             address = DBusAddress(path, service, interface)
-            message = new_method_call(address, method, signature or None, body)
+            signature = "s" * len(arguments) or None
+            message = new_method_call(address, method, signature, arguments)
             message.header.flags |= MessageFlag.no_auto_start
             left = max(0.0, self._end - time.monotonic())
-            answer: tuple[object, ...] = unwrap_msg(
-                self._connection.send_and_get_reply(message, timeout=left)
-            )
-            return answer
+            answer = unwrap_msg(self._connection.send_and_get_reply(message, timeout=left))
+        match answer:
+            case (value,):
+                return value
+            case _:
+                raise OSError("an answer that makes no sense")
+
+    def descriptor(self, *call: str) -> int:
+        """Return a descriptor that a method hands out; no child process gets it."""
+        from jeepney import FileDescriptor
+
+        match self.call(*call):
+            case FileDescriptor() as handed:
+                descriptor: int = handed.to_raw_fd()
+                os.set_inheritable(descriptor, False)
+                return descriptor
+            case _:
+                raise OSError("an answer that makes no sense")
 
     def get(self, service: str, path: str, interface: str, name: str) -> object:
         """Return the value of a property."""
-        answer = self.call(service, path, _PROPERTIES, "Get", "ss", interface, name)
+        answer = self.call(service, path, _PROPERTIES, "Get", interface, name)
         match answer:
-            case ((str(), value),):
+            case (str(), value):
                 return value
             case _:
                 raise OSError("an answer that makes no sense")
 
     def has_owner(self, service: str) -> bool:
         """Say whether a service is running."""
-        return self.call(_BUS, "/org/freedesktop/DBus", _BUS, "NameHasOwner", "s", service) == (
-            True,
-        )
+        return self.call(_BUS, "/org/freedesktop/DBus", _BUS, "NameHasOwner", service) is True
 
     def close(self) -> None:
         """End the connection."""

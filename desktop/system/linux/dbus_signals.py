@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import count
 from typing import Final
 
@@ -10,6 +11,16 @@ from PySide6.QtDBus import QDBusConnection
 
 PROPERTIES: Final = "org.freedesktop.DBus.Properties"
 _NUMBERS: Final = count()
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Which signal of whom; an empty path is any."""
+
+    service: str
+    path: str
+    interface: str
+    name: str
 
 
 class Signals:
@@ -27,18 +38,17 @@ class Signals:
             self.close()
             raise OSError("no bus")
 
-    def connect(
-        self, service: str, path: str, interface: str, signal: str, receiver: QObject, slot: str
-    ) -> None:
-        """Lead a signal to a slot, given as "name(types)"; an empty path is any. Raises OSError."""
-        # The stubs want bytes; it takes what SLOT returns.
-        code = SLOT(slot)
-        if not self._connection.connect(service, path, interface, signal, receiver, code):  # type: ignore[call-overload]
-            raise OSError(f"{interface}.{signal} cannot be heard")
+    def connect(self, signal: Signal, receiver: QObject, slot: str) -> None:
+        """Lead a signal to a slot, given as "name(types)". Raises OSError."""
+        origin = (signal.service, signal.path, signal.interface, signal.name)
+        # At run time it takes text only, whatever its types say.
+        if not self._connection.connect(*origin, receiver, SLOT(slot)):  # type: ignore[call-overload]
+            raise OSError(f"{signal.interface}.{signal.name} cannot be heard")
 
     def on_loss(self, receiver: QObject, slot: str) -> None:
         """Lead the end of the bus itself to a slot. Raises OSError."""
-        self.connect("", "", "org.freedesktop.DBus.Local", "Disconnected", receiver, slot)
+        local = Signal("", "", "org.freedesktop.DBus.Local", "Disconnected")
+        self.connect(local, receiver, slot)
 
     def close(self) -> None:
         """Listen no more."""

@@ -31,7 +31,7 @@ class MutterIdle:
             self._calls = None
             raise
         match answer:
-            case (int(milliseconds),):
+            case int(milliseconds):
                 return milliseconds / 1000
             case _:
                 raise OSError("an answer that makes no sense")

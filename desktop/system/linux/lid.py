@@ -11,7 +11,7 @@ from PySide6.QtCore import Slot
 
 from desktop.autolock import LockReason
 from desktop.system.linux.dbus_calls import Calls, system_address
-from desktop.system.linux.dbus_signals import PROPERTIES, Signals
+from desktop.system.linux.dbus_signals import PROPERTIES, Signal, Signals
 from desktop.system.linux.dbus_source import DBusSource
 from desktop.system.linux.telling import UPOWER, UPOWER_PATH, lid
 
@@ -29,8 +29,8 @@ class Lid(DBusSource):
         return told
 
     def _listen(self, signals: Signals) -> None:
-        slot = "changed(QString,QVariantMap,QStringList)"
-        signals.connect(UPOWER, UPOWER_PATH, PROPERTIES, "PropertiesChanged", self, slot)
+        changed = Signal(UPOWER, UPOWER_PATH, PROPERTIES, "PropertiesChanged")
+        signals.connect(changed, self, "changed(QString,QVariantMap,QStringList)")
 
     @Slot("QString", "QVariantMap", "QStringList")
     def changed(self, _interface: str, values: dict[str, object], _others: list[str]) -> None:

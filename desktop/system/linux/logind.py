@@ -13,7 +13,7 @@ from PySide6.QtCore import Slot
 
 from desktop.autolock import LockReason
 from desktop.system.linux.dbus_calls import Calls, system_address
-from desktop.system.linux.dbus_signals import PROPERTIES, Signals
+from desktop.system.linux.dbus_signals import PROPERTIES, Signal, Signals
 from desktop.system.linux.dbus_source import DBusSource
 from desktop.system.linux.telling import LOGIND, LOGIND_PATH, MANAGER, SESSION, Login, login
 
@@ -49,23 +49,23 @@ class Logind(DBusSource):
             ("PrepareForSleep", "prepare_for_sleep(bool)"),
             ("PrepareForShutdown", "prepare_for_shutdown(bool)"),
         ):
-            signals.connect(LOGIND, LOGIND_PATH, MANAGER, signal, self, slot)
+            signals.connect(Signal(LOGIND, LOGIND_PATH, MANAGER, signal), self, slot)
         path = self._login.path
         if path is not None:
-            changed = "changed(QString,QVariantMap,QStringList)"
-            signals.connect(LOGIND, path, PROPERTIES, "PropertiesChanged", self, changed)
-            signals.connect(LOGIND, path, SESSION, "Lock", self, "lock()")
+            signals.connect(Signal(LOGIND, path, SESSION, "Lock"), self, "lock()")
+            changed = Signal(LOGIND, path, PROPERTIES, "PropertiesChanged")
+            signals.connect(changed, self, "changed(QString,QVariantMap,QStringList)")
 
     def _listening(self, calls: Calls) -> None:
         self._hold_up(calls)
 
     @Slot(bool)
-    def prepare_for_sleep(self, begins: bool) -> None:  # noqa: FBT001  the signal's own argument
+    def prepare_for_sleep(self, begins: bool) -> None:
         """Hear that the computer goes to sleep, or woke up."""
         self._prepare(LockReason.SLEEP, begins=begins)
 
     @Slot(bool)
-    def prepare_for_shutdown(self, begins: bool) -> None:  # noqa: FBT001
+    def prepare_for_shutdown(self, begins: bool) -> None:
         """Hear that the computer shuts down, or that somebody thought better of it."""
         self._prepare(LockReason.LOG_OFF, begins=begins)
 
@@ -99,8 +99,7 @@ class Logind(DBusSource):
             return
         what = ("sleep:shutdown", "Frontdesk", "The vault is being locked", "delay")
         with suppress(OSError):
-            [held] = calls.call(LOGIND, LOGIND_PATH, MANAGER, "Inhibit", "ssss", *what)
-            self._delay = held.to_raw_fd()  # type: ignore[attr-defined]  # jeepney has no types
+            self._delay = calls.descriptor(LOGIND, LOGIND_PATH, MANAGER, "Inhibit", *what)
 
     def _let_go(self) -> None:
         if self._delay is not None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Slot
 
 from desktop.autolock import LockReason
 from desktop.system.linux.dbus_calls import Calls, session_address
-from desktop.system.linux.dbus_signals import Signals
+from desktop.system.linux.dbus_signals import Signal, Signals
 from desktop.system.linux.dbus_source import DBusSource
 from desktop.system.linux.telling import ACTIVE_CHANGED, KDE, PRESENCE, UNITY, screen_savers
 
@@ -32,14 +32,15 @@ class ScreenSavers(DBusSource):
     def _listen(self, signals: Signals) -> None:
         # Each has its own path, KDE two: the sender and the interface say enough.
         for name in ACTIVE_CHANGED:
-            signals.connect(name, "", name, "ActiveChanged", self, "active(bool)")
-        signals.connect(KDE, "", KDE, "AboutToLock", self, "locked()")
-        signals.connect(UNITY, "", "com.canonical.Unity.Session", "Locked", self, "locked()")
-        presence = "org.gnome.SessionManager.Presence"
-        signals.connect(PRESENCE, "", presence, "StatusChanged", self, "status(uint)")
+            signals.connect(Signal(name, "", name, "ActiveChanged"), self, "active(bool)")
+        signals.connect(Signal(KDE, "", KDE, "AboutToLock"), self, "locked()")
+        unity = Signal(UNITY, "", "com.canonical.Unity.Session", "Locked")
+        signals.connect(unity, self, "locked()")
+        presence = Signal(PRESENCE, "", "org.gnome.SessionManager.Presence", "StatusChanged")
+        signals.connect(presence, self, "status(uint)")
 
     @Slot(bool)
-    def active(self, active: bool) -> None:  # noqa: FBT001  the signal's own argument
+    def active(self, active: bool) -> None:
         """Hear that a screen saver starts or ends."""
         if active:
             self._tell(LockReason.SCREEN_LOCK)

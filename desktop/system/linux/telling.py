@@ -54,7 +54,7 @@ def login(calls: Calls) -> Login:
     for name in (os.environ.get("XDG_SESSION_ID"), "auto"):
         if name:
             with suppress(OSError):
-                [path] = calls.call(LOGIND, LOGIND_PATH, MANAGER, "GetSession", "s", name)
+                path = calls.call(LOGIND, LOGIND_PATH, MANAGER, "GetSession", name)
                 remote = calls.get(LOGIND, str(path), SESSION, "Remote")
                 return Login(str(path), remote=remote is True)
     return Login(None, remote=False)

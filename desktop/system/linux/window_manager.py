@@ -7,10 +7,14 @@ manager. https://specifications.freedesktop.org/wm-spec/latest/
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSocketNotifier, Slot
 
 from desktop.autolock import LockReason
+
+if TYPE_CHECKING:
+    from desktop.system.linux.wm_watch import Watch
 
 
 class WindowManager(QObject):

@@ -27,11 +27,12 @@ class Watch:
                 self._check = self._core.InternAtom(False, len(name), name).reply().atom
                 self._select(self._root, EventMask.PropertyChange)
                 self._window = self._find()
-                if self._window is None:
-                    raise OSError("no window manager that can be watched")
         except OSError:
             self.close()
             raise
+        if self._window is None:
+            self.close()
+            raise OSError("no window manager that can be watched")
 
     def fileno(self) -> int:
         """Return the descriptor that can be read when something may have happened."""

@@ -1,4 +1,4 @@
-"""A connection of our own to the X server: its end raises OSError, where Xlib's ends the process."""
+"""A connection of our own to the X server: where it ends, OSError is raised; Xlib would exit."""
 
 from __future__ import annotations
 
