@@ -19,6 +19,10 @@ class MutterIdle:
         self._calls: Calls | None = None
         self.seconds()
 
+    def __del__(self) -> None:
+        if self._calls is not None:
+            self._calls.close()
+
     def seconds(self) -> float:
         """Return for how many seconds nobody has touched the computer. Raises OSError."""
         if self._calls is None:
@@ -26,7 +30,7 @@ class MutterIdle:
         try:
             self._calls.renew()
             answer = self._calls.call(_NAME, _PATH, _NAME, "GetIdletime")
-        except OSError:  # what comes late would be taken for the next answer's neighbour
+        except OSError:  # what comes too late is not waited for on this connection
             self._calls.close()
             self._calls = None
             raise

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import xcffib
+import xcffib.xproto
 from PySide6.QtCore import QCoreApplication
 
 PATIENCE = 20  # seconds that anything may take on a busy machine
@@ -94,9 +96,21 @@ class Screen:
 
     def end_manager(self):
         if self.manager is not None:
-            self.manager.kill()
+            self.manager.terminate()
             self.manager.wait()
             self.manager = None
+            self.forget_manager()
+
+    def forget_manager(self):
+        """Take away what one leaves behind that was ended before it was all there.
+
+        The next one gets the same window number, and would be taken for all there too early.
+        """
+        connection = xcffib.connect(self.name)
+        name = b"_NET_SUPPORTING_WM_CHECK"
+        atom = connection.core.InternAtom(False, len(name), name).reply().atom
+        connection.core.DeletePropertyChecked(connection.get_setup().roots[0].root, atom).check()
+        connection.disconnect()
 
     def managed(self):
         """Say whether a window manager is there."""
@@ -136,4 +150,6 @@ def screen():
         try:
             yield shown
         finally:
-            shown.end_manager()
+            if shown.manager is not None:
+                shown.manager.kill()
+                shown.manager.wait()

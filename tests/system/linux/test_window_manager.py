@@ -41,6 +41,11 @@ def test_one_that_is_replaced_is_lost_and_its_successor_is_watched(screen, sourc
     qtbot.waitUntil(lambda: told == 2 * [LockReason.DESKTOP_LOST])
 
 
+def test_one_that_is_killed_is_lost(screen, source, told, qtbot):
+    screen.manager.kill()
+    qtbot.waitUntil(lambda: told == [LockReason.DESKTOP_LOST])
+
+
 def test_the_end_of_the_x_server_is_told_once_and_ends_nothing_else(screen, source, told, qtbot):
     screen.server.kill()
     qtbot.waitUntil(lambda: LockReason.DESKTOP_LOST in told)
