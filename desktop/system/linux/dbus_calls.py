@@ -33,8 +33,8 @@ def system_address() -> str:
     return os.environ.get("DBUS_SYSTEM_BUS_ADDRESS") or default
 
 
-def connected(place: str, wait: float) -> DBusConnection:
-    """Connect to a bus by its socket; nothing that is asked of it is waited for any longer."""
+def connected(place: str, wait: float, *, descriptors: bool = False) -> DBusConnection:
+    """Connect to a bus by its socket; no answer of it is waited for longer than `wait` seconds."""
     from jeepney.io.blocking import DBusConnection, prep_socket
 
     class Impatient(DBusConnection):  # type: ignore[misc]  # jeepney has no types
@@ -44,9 +44,9 @@ def connected(place: str, wait: float) -> DBusConnection:
         def recv_until_filtered(self, queue: object, *, timeout: float | None = None) -> object:
             return super().recv_until_filtered(queue, timeout=wait if timeout is None else timeout)
 
-    connection = prep_socket(place, enable_fds=True, timeout=wait)
+    connection = prep_socket(place, enable_fds=descriptors, timeout=wait)
     try:
-        return Impatient(connection, enable_fds=True)
+        return Impatient(connection, enable_fds=descriptors)
     except BaseException:
         connection.close()
         raise
@@ -64,7 +64,7 @@ class Calls:
         with _as_os_error():
             from jeepney.bus import get_bus
 
-            self._connection = connected(get_bus(address), wait)
+            self._connection = connected(get_bus(address), wait, descriptors=True)
 
     def __enter__(self) -> Self:
         return self
