@@ -309,16 +309,28 @@ def setup(_arguments: Sequence[str] = (), *, programs: Mapping[str, str] | None 
         return 0
     say("Setting up .venv")
     python = getattr(sys, "_base_executable", sys.executable)
-    # The build tools are in the lock as well: nothing is fetched that has no hash there.
+    # The build tools are in the lock as well: nothing is fetched that has no hash there. They come
+    # first, because xcffib is to be had as a source only (it needs no compiler).
     pip = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
-    status = (
-        call([python, "-m", "venv", "--clear", str(VENV)])
-        or call([*pip, "--require-hashes", "--requirement", str(LOCK)])
-        or call([*pip, "--no-index", "--no-deps", "--no-build-isolation", "--editable", str(HERE)])
-    )
+    locked = [*pip, "--no-build-isolation", "--require-hashes", "--requirement"]
+    with tempfile.TemporaryDirectory() as folder:
+        tools = Path(folder) / "tools.txt"
+        tools.write_text(build_tools(), encoding="utf-8")
+        status = (
+            call([python, "-m", "venv", "--clear", str(VENV)])
+            or call([*locked, str(tools)])
+            or call([*locked, str(LOCK)])
+            or call([*pip, "--no-index", "--no-deps", "--no-build-isolation", "-e", str(HERE)])
+        )
     if status == 0:
         stamp.write_text(digest.hexdigest(), encoding="ascii")
     return status
+
+
+def build_tools() -> str:
+    """Return what the lock says of setuptools."""
+    text = LOCK.read_text(encoding="utf-8")
+    return "".join(re.findall(r"^setuptools==.*\n(?:    --hash.*\n)+", text, re.MULTILINE))
 
 
 def present(name: str) -> bool:

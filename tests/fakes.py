@@ -175,3 +175,32 @@ class FakeCaptureBlock:
     def lose(self, window):
         """Forget a window that goes on, as some systems do while it is hidden."""
         del self.windows[window]
+
+
+class FakeSource:
+    """What the system tells of somebody leaving, told by the test."""
+
+    def __init__(self, *reasons, there=True):
+        self.reasons = frozenset(reasons)
+        self.there = there
+        self.on_event = None
+        self.waiting = False  # as logind does until everything is locked
+
+    def start(self, on_event):
+        if not self.there:
+            raise OSError("nobody tells anything")
+        self.on_event = on_event
+        return self.reasons
+
+    def tell(self, reason):
+        """Tell it, if anybody listens."""
+        if self.on_event is not None:
+            self.waiting = True
+            self.on_event(reason)
+
+    def settled(self):
+        self.waiting = False
+
+    def stop(self):
+        self.on_event = None
+        self.waiting = False

@@ -7,20 +7,29 @@ import platform
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
 import desktop
+from desktop.autolock import UNTOLD, WANTED, LockReason
 from desktop.cli.surroundings import Surroundings
 from desktop.cli.terminal import Answer
 from desktop.errors import DesktopError
 from desktop.system import capture, display, probes
+from desktop.system.idle_time import IdleTime, idle_time
 from desktop.system.keychain import Keychain, State, keychain
 from desktop.vault.shelf import Shelf
 
 _DAY: Final = 86_400  # seconds
+_LEAVING: Final = {
+    LockReason.SCREEN_LOCK: "a locked screen",
+    LockReason.SLEEP: "sleep",
+    LockReason.LOG_OFF: "logging off",
+    LockReason.USER_SWITCH: "another user",
+}
 _FAR: Final = 20 * 365 * _DAY  # no copy of this program is in use that long after it was made
 
 
@@ -50,6 +59,8 @@ def _checks(shelf: Shelf) -> Iterator[Check]:
     yield clock(time.time(), made, kept=probes.clock_is_kept())
     yield keychain_check(keychain())
     yield display_check()
+    yield lock_triggers(probes.lock_triggers())
+    yield idle(idle_time)
     yield screen_capture(can_hide=capture.capture_block() is not None)
     yield remote_session(remote=capture.remote_session())
     yield qr_codes()
@@ -95,6 +106,35 @@ def display_check() -> Check:
         return Check("display", ok=True, detail="a window can be opened")
     remedy = "Start Frontdesk in a desktop session. The commands work without a display."
     return Check("display", ok=False, detail="no window can be opened", remedy=remedy)
+
+
+def lock_triggers(told: AbstractSet[LockReason]) -> Check:
+    """Look whether the system tells when somebody leaves."""
+    missing = [words for reason, words in _LEAVING.items() if reason in WANTED - told]
+    if not missing:
+        detail = f"the system tells of {_listed(list(_LEAVING.values()), 'and')}"
+        return Check("lock-triggers", ok=True, detail=detail)
+    remedy = (
+        "Start Frontdesk in a desktop session that systemd-logind or elogind knows. Elsewhere it "
+        f"locks after at most {UNTOLD} seconds without use; press Ctrl+L when you leave."
+    )
+    detail = f"the system does not tell of {_listed(missing, 'or')}"
+    return Check("lock-triggers", ok=False, detail=detail, remedy=remedy)
+
+
+def idle(clock: Callable[[], IdleTime]) -> Check:
+    """Look whether the system tells for how long nobody has touched the computer."""
+    try:
+        clock().seconds()
+    except OSError:
+        remedy = (
+            "Start Frontdesk in a desktop session of GNOME, KDE Plasma or X11. Elsewhere it locks "
+            f"when its own window was not used for {UNTOLD} seconds."
+        )
+        detail = "the system does not tell for how long nobody has touched the computer"
+        return Check("idle-time", ok=False, detail=detail, remedy=remedy)
+    detail = "the system tells for how long nobody has touched the computer"
+    return Check("idle-time", ok=True, detail=detail)
 
 
 def screen_capture(*, can_hide: bool) -> Check:
@@ -195,6 +235,10 @@ def python(version: tuple[int, int], pyside: str | None) -> Check:
         remedy = "Install PySide6-Essentials below 6.12, or use Python 3.12 or newer."
         return Check("python", ok=False, detail=detail, remedy=remedy)
     return Check("python", ok=True, detail=detail)
+
+
+def _listed(words: list[str], last: str) -> str:
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
 
 
 def _version(package: str) -> str | None:

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Final
 
+from desktop.system.linux.dbus_calls import connected
+
 if TYPE_CHECKING:
-    from jeepney.io.blocking import DBusConnection
     from secretstorage import Collection
 
 _SERVICE: Final = "org.freedesktop.secrets"
@@ -53,12 +54,13 @@ def _default_collection() -> Iterator[Collection]:
     """Open the default collection, if there is one and its service is running already."""
     try:
         from jeepney import DBusErrorResponse
+        from jeepney.bus import get_bus
         from secretstorage import get_collection_by_alias
         from secretstorage.exceptions import SecretStorageException
     except ImportError as error:
         raise OSError("no client for the Secret Service") from error
     try:
-        with closing(_connection()) as connection:
+        with closing(connected(get_bus("SESSION"), _WAIT)) as connection:
             if not connection.bus_proxy.NameHasOwner(_SERVICE)[0]:
                 raise OSError("no Secret Service")
             yield get_collection_by_alias(connection, "default")
@@ -70,23 +72,3 @@ def _default_collection() -> Iterator[Collection]:
         SecretStorageException,
     ) as error:
         raise OSError("no Secret Service") from error
-
-
-def _connection() -> DBusConnection:
-    """Connect to the session's bus; whatever is asked is answered soon or not at all."""
-    from jeepney.bus import get_bus
-    from jeepney.io.blocking import DBusConnection, prep_socket
-
-    class Impatient(DBusConnection):  # type: ignore[misc]  # jeepney has no types
-        def send_and_get_reply(self, message: object, *, timeout: float | None = None) -> object:
-            return super().send_and_get_reply(message, timeout=timeout or _WAIT)
-
-        def recv_until_filtered(self, queue: object, *, timeout: float | None = None) -> object:
-            return super().recv_until_filtered(queue, timeout=timeout or _WAIT)
-
-    connection = prep_socket(get_bus("SESSION"), timeout=_WAIT)
-    try:
-        return Impatient(connection)
-    except BaseException:
-        connection.close()
-        raise

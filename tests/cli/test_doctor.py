@@ -2,14 +2,15 @@ import sys
 
 import pytest
 
+from desktop.autolock import WANTED, LockReason
 from desktop.cli import doctor
 from desktop.cli.doctor import Check
 from desktop.system.keychain import Keychain
 from tests.cli.conftest import PERSON
 
 NAMES = [
-    "clock", "keychain", "display", "screen-capture", "remote-session", "qr-codes",
-    "qr-codes-again", "folder", "vaults", "python",
+    "clock", "keychain", "display", "lock-triggers", "idle-time", "screen-capture",
+    "remote-session", "qr-codes", "qr-codes-again", "folder", "vaults", "python",
 ]  # fmt: skip
 DAY = 86_400
 
@@ -84,6 +85,34 @@ def test_the_keychain(backend, detail):
     check = doctor.keychain_check(Keychain(backend))
     assert check.detail == f"Fake keychain {detail}"
     assert check.ok is (detail == "answers")
+
+
+@pytest.mark.parametrize(
+    ("missing", "detail"),
+    [((), "the system tells of a locked screen, sleep, logging off and another user"),
+     ((LockReason.SLEEP,), "the system does not tell of sleep"),
+     ((LockReason.SLEEP, LockReason.USER_SWITCH),
+      "the system does not tell of sleep or another user"),
+     (WANTED, "the system does not tell of a locked screen, sleep, logging off or another user")],
+)  # fmt: skip
+def test_what_the_system_tells_of_somebody_leaving(missing, detail):
+    check = doctor.lock_triggers((WANTED | {LockReason.LID}) - set(missing))
+    assert check.detail == detail
+    assert check.ok is not bool(missing)
+    assert bool(check.remedy) is not check.ok
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_how_long_nobody_has_touched_the_computer(answers):
+    class Idle:
+        def seconds(self):
+            if not answers:
+                raise OSError
+            return 3.0
+
+    check = doctor.idle(Idle)
+    assert check.ok is answers
+    assert bool(check.remedy) is not answers
 
 
 def test_a_folder_that_is_not_there_yet(tmp_path):
