@@ -1,0 +1,86 @@
+"""What a file of another app holds, entry by entry, and the limits that every reader keeps to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Protocol
+
+from desktop.errors import BadTokenError, Refusal, TooLargeError
+from desktop.otp.token import Token, one_line
+from desktop.secret import Secret
+
+FILE: Final = 33_554_432  # bytes of a file, and of what is unpacked from it
+ENTRIES: Final = 10_000
+NAME: Final = 256  # characters of a label or a group
+NOTE: Final = 4_096
+
+
+class Format(StrEnum):
+    """An app's file; the values stand in the command line's `--format` and `format`."""
+
+    AEGIS = "aegis"
+    TWOFAS = "2fas"
+    URIS = "uri"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An entry that is a token, with what its app kept beside it."""
+
+    token: Token
+    label: str = ""  # the person's own name for it, where the app has one beside issuer and account
+    group: str = ""  # a folder, category or tag
+    note: str = ""
+    favourite: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An entry that is no token that can be used: its place from 1, its name, and why not."""
+
+    place: int
+    name: str
+    reason: Refusal
+
+
+Entry = Found | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """All entries of a file, in its own order: none is left out, so the counts add up."""
+
+    format: Format
+    entries: tuple[Entry, ...]
+
+
+class Reader(Protocol):
+    """One app's module."""
+
+    def recognises(self, content: bytes) -> bool:
+        """Say whether the content is this app's; cheap, and never raises."""
+
+    def read(self, content: bytes, password: Secret | None) -> Export:
+        """Return what it holds.
+
+        Raises NeedsImportPasswordError, WrongImportPasswordError, UnsupportedFormatError with its
+        reason, TooLargeError, UnreadableFileError.
+        """
+
+
+def entries(raw: Iterable[tuple[str, Callable[[], Found]]]) -> tuple[Entry, ...]:
+    """Make each entry, by its name and what makes it; what is no token costs only itself.
+
+    Raises TooLargeError for more than ENTRIES.
+    """
+    made: list[Entry] = []
+    for place, (name, make) in enumerate(raw, 1):
+        if place > ENTRIES:
+            raise TooLargeError(ENTRIES)
+        try:
+            made.append(make())
+        except BadTokenError as error:
+            made.append(Refused(place, one_line(name)[:NAME], error.reason))
+    return tuple(made)
