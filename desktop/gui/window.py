@@ -90,6 +90,14 @@ class MainWindow(QMainWindow):
         assert self._workstation is not None  # noqa: S101  `connect_to` comes before any screen
         return self._workstation
 
+    def appear(self, *, behind: bool) -> None:
+        """Show the window; `behind`: somebody may be typing into another program, and goes on."""
+        if behind and QGuiApplication.platformName() == "wayland":
+            # There a new window takes the keyboard unless it is minimised, whatever else it says.
+            self.showMinimized()
+        else:
+            self.show()
+
     def clear_clipboard(self) -> None:
         """Take a code of ours off the clipboard."""
         self._clipboard.clear_now()

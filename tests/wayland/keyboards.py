@@ -2,11 +2,13 @@
 
 import os
 
-from jeepney import DBusAddress, new_method_call
+from jeepney import DBus, DBusAddress, new_method_call
 from jeepney.io.blocking import open_dbus_connection
 from pywayland.client import Display
 from pywayland.protocol.wayland import WlSeat
 from pywayland.protocol_core import Argument, ArgumentType, Interface, Proxy
+
+from tests.window.program import wait_until
 
 _ROWS = {2: "1234567890", 16: "qwertyuiop", 30: "asdfghjkl", 44: "zxcvbnm"}
 CODES = {sign: first + i for first, row in _ROWS.items() for i, sign in enumerate(row)}
@@ -126,9 +128,14 @@ class MutterKeyboard(Keyboard):
 
     def __init__(self, bus):
         self.connection = open_dbus_connection(bus)
+        wait_until(self.ready, "mutter's remote desktop")
         self.session = self.call("/org/gnome/Mutter/RemoteDesktop", self.NAME, "CreateSession")[0]
         self.call(self.session, f"{self.NAME}.Session", "Start")
         self.press("ctrl")  # with the first key, the seat has a keyboard
+
+    def ready(self):
+        asked = DBus().NameHasOwner(self.NAME)
+        return self.connection.send_and_get_reply(asked, timeout=10).body[0]
 
     def call(self, path, interface, method, signature=None, body=()):
         address = DBusAddress(path, self.NAME, interface)

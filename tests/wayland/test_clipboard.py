@@ -1,0 +1,92 @@
+"""A copied code: for the program that has the keyboard, for its time, and for nobody else."""
+
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.window.program import PATIENCE, ROOT
+
+HERE = Path(__file__).parent
+
+
+@contextmanager
+def other_program(compositor):
+    """Another program that takes the keyboard; what it found on the clipboard."""
+    with subprocess.Popen(
+        [sys.executable, HERE / "other.py"],
+        env={**compositor.environment, "QT_QPA_PLATFORM": "wayland"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        yield process.stdout.readline().strip()
+        process.stdin.close()
+        process.wait(PATIENCE)
+
+
+def pasted(compositor):
+    """What another program finds."""
+    with other_program(compositor) as found:
+        return found
+
+
+def kept(compositor):
+    """What a program with a privilege reads, without the keyboard."""
+    done = subprocess.run(
+        ["wl-paste", "--no-newline"],
+        env=compositor.environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    return done.stdout
+
+
+@pytest.fixture
+def copier(compositor):
+    """A process that has copied a code for a second, and has the keyboard."""
+    with subprocess.Popen(
+        [sys.executable, HERE / "copier.py", "2"],
+        cwd=ROOT,
+        env={**compositor.environment, "QT_QPA_PLATFORM": "wayland", "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        says(process, "with keyboard")
+        compositor.keyboard.press("a")
+        says(process, "copied")
+        yield process
+        process.kill()
+
+
+def says(process, words):
+    """Wait for a line."""
+    for line in process.stdout:
+        if line.strip() == words:
+            return
+    pytest.fail(f"it ended without saying {words!r}")
+
+
+def test_a_code_is_pasted_until_it_is_cleared(compositor, copier):
+    if compositor.name == "sway":
+        assert kept(compositor) == ""  # a history of the clipboard gets nothing
+    with other_program(compositor) as found:
+        assert found == "'123456'"
+        says(copier, "without keyboard")
+        says(copier, "cleared")  # while the other has the keyboard
+        assert pasted(compositor) == "''"
+
+
+def test_a_code_is_gone_with_its_program(compositor, copier):
+    """mutter hands out what it has read once the program is gone."""
+    with other_program(compositor) as found:
+        assert found == "'123456'"
+        copier.kill()
+        copier.wait()
+        assert pasted(compositor) == "''"
