@@ -40,7 +40,7 @@ _MEANWHILE = (LockReason.IDLE, LockReason.FAULT, LockReason.LID)
 def run(data: Path, arguments: Sequence[str]) -> int:
     """Open the window on a data folder; `arguments` are what a process before this one left."""
     left = _parse(arguments)
-    # Qt says there, on Wayland, that a field was left whose window has no keyboard: no fault of ours.
+    # On Wayland, Qt complains of every field whose window has no keyboard yet: no fault of ours.
     QLoggingCategory.setFilterRules("qt.qpa.wayland.textinput.warning=false")
     # A native dialog has an event loop of its own, in which the keys that lock are not heard.
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)

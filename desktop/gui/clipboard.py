@@ -130,6 +130,4 @@ def _only_kept() -> bool:
     can paste into another; what reads all the same is part of the compositor or a privileged
     program that wants to have what was copied, and does so at once.
     """
-    return (
-        QGuiApplication.platformName() == "wayland" and QGuiApplication.focusWindow() is not None
-    )
+    return QGuiApplication.platformName() == "wayland" and QGuiApplication.focusWindow() is not None

@@ -13,6 +13,7 @@ import pytest
 from tests.wayland.keyboards import KwinKeyboard, MutterKeyboard, WlrootsKeyboard
 from tests.window.program import wait_until
 
+WITH_KEYBOARD = ("sway", "mutter", "kwin")
 _SOCKET = "wayland-test"
 _PROGRAMS = {"kwin": "kwin_wayland"}
 # Without the services of this computer: nothing is started by a name that somebody asks for.

@@ -8,7 +8,7 @@ from desktop.gui.clipboard import CodeClipboard
 
 
 class Window(QWidget):
-    def keyPressEvent(self, event):
+    def keyPressEvent(self, _event):
         clipboard.put("123456", int(sys.argv[1]))
         print("copied", flush=True)
 

@@ -49,9 +49,7 @@ _KEYBOARDS = _interface(
         Argument(ArgumentType.NewId, interface=_KEYBOARD),
     ),
 )
-_FAKE_INPUT = _interface(
-    "org_kde_kwin_fake_input", 4, (_TEXT, _TEXT), *[()] * 9, (_UINT, _UINT)
-)
+_FAKE_INPUT = _interface("org_kde_kwin_fake_input", 4, (_TEXT, _TEXT), *[()] * 9, (_UINT, _UINT))
 
 
 class Keyboard:

@@ -1,32 +1,46 @@
-"""Another program: shows a window, prints what is on the clipboard once it has the keyboard.
+"""Another program beside Frontdesk."""
 
-It stays, with the keyboard, until its input ends.
-"""
-
+import subprocess
 import sys
-from threading import Thread
+from ast import literal_eval
+from pathlib import Path
 
-from PySide6.QtCore import QMetaObject, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+import pytest
 
-app = QApplication([])
-field = QLineEdit()
-field.setWindowTitle("Another program")
+from tests.window.program import PATIENCE
 
 
-def focus_changed(window):
-    """A compositor says what is on the clipboard just before it gives the keyboard."""
-    if window is not None:
-        app.focusWindowChanged.disconnect(focus_changed)
-        print(repr(app.clipboard().text()), flush=True)
+class Other:
+    """A window that takes the keyboard when it opens."""
 
+    def __init__(self, compositor):
+        self.process = subprocess.Popen(
+            [sys.executable, Path(__file__).with_name("other_window.py")],
+            env={**compositor.environment, "QT_QPA_PLATFORM": "wayland"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        self.wait_for(True)
 
-def wait_for_end():
-    sys.stdin.read()
-    QMetaObject.invokeMethod(app, "quit", Qt.ConnectionType.QueuedConnection)
+    def paste(self):
+        """What it finds on the clipboard. Qt remembers the answer: ask each program once."""
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        return literal_eval(self.process.stdout.readline())
 
+    def wait_for(self, said):
+        """Wait until it has the keyboard (True), or until a text has been typed into it."""
+        for line in self.process.stdout:
+            if literal_eval(line) == said:
+                return
+        pytest.fail(f"the other program ended without {said!r}")
 
-app.focusWindowChanged.connect(focus_changed)
-field.show()
-Thread(target=wait_for_end, daemon=True).start()
-app.exec()
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        self.process.wait(PATIENCE)
+        self.process.stdout.close()

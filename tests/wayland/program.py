@@ -4,23 +4,23 @@ import re
 import subprocess
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 
 from tests.window.program import PATIENCE, ROOT, wait_until
 
-# What Qt itself says there: of fields that are focused before their window is, and at the end.
-QT_SAYS = ("qt.qpa.wayland.textinput:",)
+# What Qt says at the end of a compositor.
 BROKE = "The Wayland connection broke. Did the Wayland compositor die?"
 
 
 class Program:
     """One run of Frontdesk; its process number stays the same through locks."""
 
-    def __init__(self, compositor, data, said):
+    def __init__(self, compositor, data, said, *arguments):
         self.compositor = compositor
         self.said = said
         with said.open("wb") as stderr:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "desktop", "--data", str(data)],
+                [sys.executable, "-m", "desktop", "--data", str(data), *arguments],
                 cwd=ROOT,
                 env={**compositor.environment, "QT_QPA_PLATFORM": "wayland", "WAYLAND_DEBUG": "1"},
                 stdin=subprocess.DEVNULL,
@@ -54,14 +54,17 @@ class Program:
         if keyboard:
             wait_until(self.has_keyboard, "the keyboard")
 
+    def arguments(self):
+        return Path(f"/proc/{self.pid}/cmdline").read_bytes().split(b"\0")
+
     def stop(self):
         self.process.terminate()
         self.process.wait(PATIENCE)
 
 
 @contextmanager
-def started(compositor, data, said):
-    program = Program(compositor, data, said)
+def started(*how):
+    program = Program(*how)
     try:
         yield program
     finally:

@@ -2,36 +2,20 @@
 
 import subprocess
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.wayland.other import Other
 from tests.window.program import PATIENCE, ROOT
 
 HERE = Path(__file__).parent
 
 
-@contextmanager
-def other_program(compositor):
-    """Another program that takes the keyboard; what it found on the clipboard."""
-    with subprocess.Popen(
-        [sys.executable, HERE / "other.py"],
-        env={**compositor.environment, "QT_QPA_PLATFORM": "wayland"},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as process:
-        yield process.stdout.readline().strip()
-        process.stdin.close()
-        process.wait(PATIENCE)
-
-
 def pasted(compositor):
     """What another program finds."""
-    with other_program(compositor) as found:
-        return found
+    with Other(compositor) as other:
+        return other.paste()
 
 
 def kept(compositor):
@@ -76,17 +60,29 @@ def says(process, words):
 def test_a_code_is_pasted_until_it_is_cleared(compositor, copier):
     if compositor.name == "sway":
         assert kept(compositor) == ""  # a history of the clipboard gets nothing
-    with other_program(compositor) as found:
-        assert found == "'123456'"
+    with Other(compositor) as other:
         says(copier, "without keyboard")
+        assert other.paste() == "123456"
         says(copier, "cleared")  # while the other has the keyboard
-        assert pasted(compositor) == "''"
+        assert pasted(compositor) == ""
 
 
 def test_a_code_is_gone_with_its_program(compositor, copier):
     """mutter hands out what it has read once the program is gone."""
-    with other_program(compositor) as found:
-        assert found == "'123456'"
+    with Other(compositor) as other:
+        says(copier, "without keyboard")
+        assert other.paste() == "123456"
         copier.kill()
         copier.wait()
-        assert pasted(compositor) == "''"
+        assert pasted(compositor) == ""
+
+
+def test_what_another_program_copied_since_stays(compositor, copier):
+    with Other(compositor) as other:
+        compositor.keyboard.type("lisa")
+        other.wait_for("lisa")
+        compositor.keyboard.press("ctrl", "a")
+        compositor.keyboard.press("ctrl", "c")
+        says(copier, "cleared")
+        copier.kill()
+        assert pasted(compositor) == "lisa"

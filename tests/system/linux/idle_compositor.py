@@ -23,7 +23,9 @@ class IdleCompositor:
 
     def __init__(self, path, *, version=2, seats=1):
         self.asked = []
-        self._globals = [("wl_seat", 7)] * seats + [("ext_idle_notifier_v1", version)] * bool(version)
+        self._globals = [("wl_seat", 7)] * seats + [("ext_idle_notifier_v1", version)] * bool(
+            version
+        )
         self._bound = {}  # numbers of objects to places among the globals
         self._notifications = []
         self._listener = socket.socket(socket.AF_UNIX)

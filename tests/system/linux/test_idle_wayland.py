@@ -53,9 +53,7 @@ def idle(compositor, clock, qapp):
 
 def heard(qtbot, idle, *, idle_seats):
     """Wait for the event loop to have read what the compositor said."""
-    qtbot.waitUntil(
-        lambda: sum(since is not None for since in idle._idle_since) == idle_seats
-    )
+    qtbot.waitUntil(lambda: sum(since is not None for since in idle._idle_since) == idle_seats)
 
 
 def test_at_first_somebody_is_there(idle, clock):
@@ -63,9 +61,7 @@ def test_at_first_somebody_is_there(idle, clock):
     assert idle.seconds() == 0
 
 
-def test_idle_time_counts_from_before_the_compositor_told_it(
-    idle, compositor, clock, qtbot
-):
+def test_idle_time_counts_from_before_the_compositor_told_it(idle, compositor, clock, qtbot):
     compositor.idled()
     heard(qtbot, idle, idle_seats=1)
     assert idle.seconds() == AFTER
