@@ -33,12 +33,12 @@ def kept(compositor):
 
 @pytest.fixture
 def copier(compositor):
-    """A process that has copied a code for a second, and has the keyboard."""
+    """A process that has copied a code, and has the keyboard."""
     with subprocess.Popen(
-        [sys.executable, HERE / "copier.py", "2"],
+        [sys.executable, HERE / "copier.py"],
         cwd=ROOT,
         env={**compositor.environment, "QT_QPA_PLATFORM": "wayland", "PYTHONPATH": str(ROOT)},
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     ) as process:
@@ -63,6 +63,7 @@ def test_a_code_is_pasted_until_it_is_cleared(compositor, copier):
     with Other(compositor) as other:
         says(copier, "without keyboard")
         assert other.paste() == "123456"
+        copier.stdin.close()
         says(copier, "cleared")  # while the other has the keyboard
         assert pasted(compositor) == ""
 

@@ -43,7 +43,7 @@ class WaylandIdle:
         if not os.environ.get("WAYLAND_DISPLAY"):
             raise OSError("no Wayland compositor")
         try:
-            from pywayland.client import Display
+            from pywayland.client.display import Display
         except ImportError as error:
             raise OSError("no library for Wayland") from error
         self._clock = clock

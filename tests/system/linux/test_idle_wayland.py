@@ -116,7 +116,7 @@ def test_without_a_compositor_it_is_an_error(monkeypatch, tmp_path, qapp):
 
 
 def test_without_the_library_it_is_an_error(compositor, monkeypatch, qapp):
-    monkeypatch.setitem(sys.modules, "pywayland.client", None)
+    monkeypatch.setitem(sys.modules, "pywayland.client.display", None)
     with pytest.raises(OSError, match="no library"):
         WaylandIdle()
 
