@@ -61,6 +61,11 @@ TESTS = {
     "dbus-run-session": "dbus",
     "gnome-keyring-daemon": "gnome-keyring",
     "xdotool": "xdotool",
+    "weston": "weston",
+    "sway": "sway",
+    "mutter": "mutter",
+    "kwin_wayland": "kwin-wayland",
+    "wl-paste": "wl-clipboard",
 }
 FREEZE = {"objdump": "binutils", "strace": "strace"}
 UNFINISHED = "ended without a result"

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import NoReturn
 from uuid import UUID
 
-from PySide6.QtCore import QByteArray, QLocale, Qt, QTranslator
+from PySide6.QtCore import QByteArray, QLocale, QLoggingCategory, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
@@ -34,11 +34,15 @@ from desktop.vault.shelf import Shelf
 
 _WORK = ("desktop.otp.hotp", "filelock", *crypto.MODULES)
 _SCREENS = ("desktop.gui.unlock_page", "desktop.gui.tokens_page")
+# Locks at which somebody may be typing into another program.
+_MEANWHILE = (LockReason.IDLE, LockReason.FAULT, LockReason.LID)
 
 
 def run(data: Path, arguments: Sequence[str]) -> int:
     """Open the window on a data folder; `arguments` are what a process before this one left."""
     left = _parse(arguments)
+    # On Wayland, Qt complains of every field whose window has no keyboard yet: no fault of ours.
+    QLoggingCategory.setFilterRules("qt.qpa.wayland.textinput.warning=false")
     # A native dialog has an event loop of its own, in which the keys that lock are not heard.
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     app = QApplication(sys.argv[:1])
@@ -62,7 +66,7 @@ def run(data: Path, arguments: Sequence[str]) -> int:
     if left.resume_geometry:
         window.restoreGeometry(QByteArray.fromBase64(left.resume_geometry.encode()))
     workstation.start(_resume(left), error)
-    window.show()
+    window.appear(behind=left.resume_behind)
     app.aboutToQuit.connect(workstation.close)
     app.aboutToQuit.connect(window.clear_clipboard)
     status = app.exec()
@@ -108,7 +112,9 @@ def _successor(window: MainWindow, data: Path) -> Callable[[Resume], NoReturn]:
         geometry = bytes(window.saveGeometry().toBase64().data()).decode()
         window.vanish()
         window.clear_clipboard()
-        start = ["--data", str(data), "--resume-geometry", geometry]
+        interrupts = resume.reason in _MEANWHILE and not window.had_keyboard
+        behind = ["--resume-behind"] if interrupts else []
+        start = ["--data", str(data), "--resume-geometry", geometry, *behind]
         replace_process([*start, *resume.arguments()], resume.key)
 
     return succeed
@@ -166,4 +172,5 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     for name in ("geometry", "reason", "fault", "vault", "reveal"):
         parser.add_argument(f"--resume-{name}", default="")
     parser.add_argument("--resume-key", type=int)
+    parser.add_argument("--resume-behind", action="store_true")
     return parser.parse_args(arguments)

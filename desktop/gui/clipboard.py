@@ -1,14 +1,14 @@
 """A code on the clipboard for a while, out of reach of the programs that keep clipboards.
 
 What is put there serves itself: once expired it answers every reader with nothing, because some
-Wayland compositors ignore a `clear` by a program without the focus.
+Wayland compositors ignore a `clear` by a program without the keyboard. And it is served to nobody
+who can only be keeping it: GNOME's compositor takes a copy of everything, and hands that out for as
+long as the session lasts once the program that it came from is gone, as after every lock.
 """
 
 from __future__ import annotations
 
 import math
-import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from typing import Final
@@ -57,7 +57,7 @@ class ExpiringText(QMimeData):
     def retrieveData(self, mime: str, _type: object) -> object:
         """Serve a reader."""
         if mime in _TEXT:
-            return self._text.decode()
+            return "" if _only_kept() else self._text.decode()
         if mime == _SECRET:
             return QByteArray(b"secret")
         return QByteArray(bytes(4)) if mime in _WINDOWS else None
@@ -114,7 +114,6 @@ class CodeClipboard(QObject):
         self._expire()
         if held:
             self._clipboard.clear()
-            _clear_wayland()
         self.changed.emit()
 
     def _marked(self) -> bool:
@@ -143,15 +142,11 @@ class CodeClipboard(QObject):
             self._ours = None
 
 
-def _clear_wayland() -> None:
-    """Have wl-clipboard clear too, where it is installed: it may without the focus."""
-    if QGuiApplication.platformName() != "wayland":
-        return
-    program = shutil.which("wl-copy")
-    if program is not None:
-        subprocess.Popen(  # noqa: S603  a program found by name, no arguments of others
-            [program, "--clear"],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+def _only_kept() -> bool:
+    """Say whether whoever reads now is a program that keeps what is copied, and no person's paste.
+
+    Wayland hands the clipboard to the program that has the keyboard. While that is this one, nobody
+    can paste into another; what reads all the same is part of the compositor or a privileged
+    program that wants to have what was copied, and does so at once.
+    """
+    return QGuiApplication.platformName() == "wayland" and QGuiApplication.focusWindow() is not None

@@ -15,17 +15,21 @@ _SOON: Final = 0.05  # seconds: a timer may ring a little early
 
 
 class IdleLock(QObject):
-    """Looks every two seconds while there is something to lock, and never otherwise."""
+    """Looks every two seconds while there is something to lock, and never otherwise.
+
+    `ask` connects to what tells the idle time, or raises OSError; it is kept for as long.
+    """
 
     def __init__(
         self,
-        idle: IdleTime,
+        ask: Callable[[], IdleTime],
         on_idle: Callable[[], None],
         parent: QObject,
         clock: Callable[[], float] = now,
     ) -> None:
         super().__init__(parent)
-        self._idle = idle
+        self._ask = ask
+        self._idle: IdleTime | None = None
         self._on_idle = on_idle
         self._clock = clock
         self._rule: IdleRule | None = None
@@ -37,7 +41,9 @@ class IdleLock(QObject):
         """Lock after so many seconds without a touch; None: there is nothing to lock."""
         self._timer.stop()
         self._rule = None
-        if limit is not None:
+        if limit is None:
+            self._idle = None
+        else:
             self._rule = IdleRule(limit, self._clock())
             self._again(self._rule)
 
@@ -46,6 +52,8 @@ class IdleLock(QObject):
         if rule is None:
             return
         try:
+            if self._idle is None:
+                self._idle = self._ask()
             idle = self._idle.seconds()
         except OSError:
             # Nobody knows, so nobody is taken to be there: it locks in time, and the process

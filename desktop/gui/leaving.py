@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject
@@ -39,9 +40,9 @@ class Leaving(QObject):
         """Listen to whatever this system tells, and say what it does not."""
         self._events = lock_events()
         self._events.start(self._left)
-        idle, told = _idle_time(self._app)
+        ask, told = _idle_time(self._app)
         self._told = told and not self._events.missing
-        self._idle = IdleLock(idle, partial(self._left, LockReason.IDLE), self)
+        self._idle = IdleLock(ask, partial(self._left, LockReason.IDLE), self)
         self._window.show_lock_events(self._events.missing, told)
         self._window.occupied.connect(self._watch)
         self._watch(self._window.is_occupied)
@@ -73,9 +74,11 @@ class Leaving(QObject):
             self._events.settled()
 
 
-def _idle_time(app: QCoreApplication) -> tuple[IdleTime, bool]:
-    """Return what tells the idle time, and whether it is the system rather than this program."""
+def _idle_time(app: QCoreApplication) -> tuple[Callable[[], IdleTime], bool]:
+    """Return how to ask for the idle time, and whether the system tells it or this program."""
     try:
-        return idle_time(), True
+        idle_time()
     except OSError:
-        return OwnActivity(app), False
+        own = OwnActivity(app)
+        return lambda: own, False
+    return idle_time, True

@@ -88,6 +88,12 @@ class MainWindow(QMainWindow):
         self._unpainted = True
         self._occupied = False
         self._untouched = True
+        self._had_keyboard = False
+
+    @property
+    def had_keyboard(self) -> bool:
+        """Whether a window of ours had the keyboard when everything was taken off the screen."""
+        return self._had_keyboard
 
     @property
     def untouched(self) -> bool:
@@ -117,6 +123,7 @@ class MainWindow(QMainWindow):
 
     def vanish(self) -> None:
         """Take everything off the screen, dialogs and menus too, at once."""
+        self._had_keyboard = self._had_keyboard or QApplication.activeWindow() is not None
         for shown in QApplication.topLevelWidgets():
             if shown.isVisible() and shown.isWindow():
                 shown.hide()
@@ -152,6 +159,14 @@ class MainWindow(QMainWindow):
         Call it when that is known; pickers say it from then on.
         """
         self._learn(replace(self._computer, missing=missing, idle_told=idle_told))
+
+    def appear(self, *, behind: bool) -> None:
+        """Show the window; `behind`: somebody may be typing into another program, and goes on."""
+        if behind and QGuiApplication.platformName() == "wayland":
+            # There a new window takes the keyboard unless it is minimised, whatever else it says.
+            self.showMinimized()
+        else:
+            self.show()
 
     def clear_clipboard(self) -> None:
         """Take a code of ours off the clipboard."""
