@@ -17,7 +17,7 @@ _SOON: Final = 0.05  # seconds: a timer may ring a little early
 class IdleLock(QObject):
     """Looks every two seconds while there is something to lock, and never otherwise.
 
-    `ask` connects to what tells the idle time, or raises OSError; it is kept for as long.
+    `ask` connects to what tells the idle time, or raises OSError.
     """
 
     def __init__(
@@ -41,9 +41,7 @@ class IdleLock(QObject):
         """Lock after so many seconds without a touch; None: there is nothing to lock."""
         self._timer.stop()
         self._rule = None
-        if limit is None:
-            self._idle = None
-        else:
+        if limit is not None:
             self._rule = IdleRule(limit, self._clock())
             self._again(self._rule)
 
@@ -56,8 +54,8 @@ class IdleLock(QObject):
                 self._idle = self._ask()
             idle = self._idle.seconds()
         except OSError:
-            # Nobody knows, so nobody is taken to be there: it locks in time, and the process
-            # after this one looks for another way to tell.
+            # Nobody knows, so nobody is taken to be there until somebody tells otherwise.
+            self._idle = None
             idle = float("inf")
         if rule.expired(self._clock(), idle):
             self.watch(None)

@@ -23,6 +23,9 @@ _NOTIFIER: Final = "ext_idle_notifier_v1"
 _SEAT: Final = "wl_seat"
 
 
+_CONNECTED: Final[set[WaylandIdle]] = set()
+
+
 def _since_boot() -> float:
     return time.clock_gettime(time.CLOCK_BOOTTIME)
 
@@ -30,9 +33,11 @@ def _since_boot() -> float:
 class WaylandIdle:
     """Asks the compositor, on a connection of its own. GUI thread only.
 
-    What the compositor says waits until it is asked for: keep it no longer than it is asked.
+    What the compositor says waits until it is asked for; one that is not asked for hours may be
+    thrown out by the compositor, and has to be made anew.
 
-    `seconds` is never more than the truth, and less by `AFTER` at most. Where the compositor knows
+    `seconds` is never more than the truth, and less by at most `AFTER` and the time between two
+    questions. Where the compositor knows
     version 1 only, a program that keeps the screen on (a video call) counts as a touch.
 
     `clock` returns seconds and goes on while the computer sleeps. Raises OSError where there is no
@@ -53,12 +58,13 @@ class WaylandIdle:
             self._display.connect()
         except ValueError as error:
             raise OSError("the Wayland compositor does not answer") from error
-        # Whatever of a connection is left when the interpreter ends would crash it.
+        # A connection that is collected before it was ended crashes the interpreter.
         self._disconnect = weakref.finalize(self, self._display.disconnect)
+        _CONNECTED.add(self)
         try:
             self._watched = self._watch()
         except OSError:
-            self._disconnect()
+            self.close()
             raise
 
     def seconds(self) -> float:
@@ -68,6 +74,11 @@ class WaylandIdle:
             raise OSError("the Wayland compositor is gone")
         now = self._clock()
         return min(0.0 if since is None else now - since for since in self._idle_since)
+
+    def close(self) -> None:
+        """End the connection: until then it is kept, whoever else lets go of it."""
+        self._disconnect()
+        _CONNECTED.discard(self)
 
     def _watch(self) -> list[object]:
         """Ask to be told of every seat; return what has to be kept for that. Raises OSError."""
@@ -114,7 +125,7 @@ class WaylandIdle:
             self._display.read()
             self._display.dispatch()
         except RuntimeError:  # the compositor is gone: `seconds` says so
-            self._disconnect()
+            self.close()
 
     def _idled(self, seat: int) -> None:
         self._idle_since[seat] = self._clock() - AFTER

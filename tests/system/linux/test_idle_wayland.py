@@ -17,8 +17,6 @@ from desktop.system.linux.idle_wayland import AFTER, WaylandIdle
 ROOT = Path(__file__).parents[3]
 ASK_AND_END = """
 from desktop.system.linux.idle_wayland import WaylandIdle
-from PySide6.QtCore import QCoreApplication
-app = QCoreApplication([])
 idle = WaylandIdle()
 print(idle.seconds())
 """
@@ -52,8 +50,13 @@ def idle(compositor, clock, qapp):
 
 
 def heard(qtbot, idle, *, idle_seats):
-    """Wait for the event loop to have read what the compositor said."""
-    qtbot.waitUntil(lambda: sum(since is not None for since in idle._idle_since) == idle_seats)
+    """Ask until what the compositor said is there."""
+
+    def read():
+        idle.seconds()
+        return sum(since is not None for since in idle._idle_since) == idle_seats
+
+    qtbot.waitUntil(read)
 
 
 def test_at_first_somebody_is_there(idle, clock):
@@ -123,7 +126,15 @@ def test_without_the_library_it_is_an_error(compositor, monkeypatch, qapp):
 
 def test_a_compositor_that_went_away_is_an_error(idle, compositor, qtbot):
     compositor.end()
-    qtbot.waitUntil(lambda: not idle._notifier.isEnabled())
+
+    def gone():
+        try:
+            idle.seconds()
+        except OSError:
+            return True
+        return False
+
+    qtbot.waitUntil(gone)
     for _again in range(2):
         with pytest.raises(OSError, match="is gone"):
             idle.seconds()
