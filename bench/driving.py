@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bench import shelves
 from bench.display import MIDDLE, Display, Region
@@ -52,12 +52,14 @@ def unlock(
     return painted - pressed
 
 
-def lock(display: Display, bare: bytes) -> tuple[float, float]:
+def lock(
+    display: Display, bare: bytes, keys: Sequence[str] = ("Control_L", "l")
+) -> tuple[float, float]:
     """Lock; return the seconds until the window is off the screen, and until the picker is on it.
 
     `bare` is how the middle of the screen looks without a window.
     """
-    pressed = display.press("Control_L", "l")
+    pressed = display.press(*keys)
     off = display.wait(lambda: display.pixels(MIDDLE) == bare, "the window to go")
     on = display.wait(lambda: display.pixels(MIDDLE) != bare, "the picker")
     return off - pressed, on - pressed
