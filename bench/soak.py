@@ -26,7 +26,6 @@ TOKENS = 100
 FLAT = 0.05
 LOCK = ("Control_L", "l")
 HAND_OVER = ("Control_L", "Shift_L", "l")
-COPY = ("Control_L", "1")
 
 
 class Leftovers(NamedTuple):
@@ -82,8 +81,7 @@ def measure() -> None:
 
 def once(display: Display, bare: bytes, cycle: int) -> None:
     """Copy a code from the open vault, and lock it by one of both keys in turn."""
-    display.press(*COPY)
-    display.wait(lambda: display.clipboard() != 0, "the code on the clipboard")
+    driving.copy(display)
     driving.lock(display, bare, HAND_OVER if cycle % 2 else LOCK)
     display.wait(lambda: display.clipboard() == 0, "the code to be off the clipboard")
 
