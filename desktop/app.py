@@ -8,26 +8,30 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import NoReturn
 from uuid import UUID
 
-from PySide6.QtCore import QByteArray, QLocale, Qt, QTranslator
+from PySide6.QtCore import QByteArray, QLocale, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
 from desktop.autolock import LockReason
 from desktop.errors import DesktopError
 from desktop.gui import icons, palette, resources
+from desktop.gui.application import Application
 from desktop.gui.lock_keys import LockKeys
 from desktop.gui.tasks import QtRunner
+from desktop.gui.tray import Tray
 from desktop.gui.window import MainWindow
-from desktop.presenters.resume import Resume
+from desktop.presenters.resume import Resume, Shown, shown_after
 from desktop.presenters.workstation import Workstation
 from desktop.settings import Settings
 from desktop.system import keychain
 from desktop.system.successor import read_key, replace_process
+from desktop.system.tray_host import tray_host
 from desktop.vault import crypto
 from desktop.vault.shelf import Shelf
 
@@ -40,7 +44,7 @@ def run(data: Path, arguments: Sequence[str]) -> int:
     left = _parse(arguments)
     # A native dialog has an event loop of its own, in which the keys that lock are not heard.
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
-    app = QApplication(sys.argv[:1])
+    app = Application(sys.argv[:1])
     app.setApplicationName("Frontdesk")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("frontdesk")
@@ -50,16 +54,27 @@ def run(data: Path, arguments: Sequence[str]) -> int:
     palette.use(settings.look)
     runner, shelf = QtRunner(app), Shelf(data)
     window = MainWindow(shelf, settings, runner, keychain.keychain())
-    workstation = Workstation(shelf, window, _successor(window, data))
+    tray = Tray(app)
+    workstation = Workstation(shelf, window, _successor(window, tray, data))
     window.connect_to(workstation)
-    window.painted.connect(lambda: _settle(app, runner, workstation))
+    window.connect_to_tray(tray)
+    # Hidden windows are no end: `closed` says when it is.
+    app.setQuitOnLastWindowClosed(False)
+    app.ending.connect(window.presence.end)
+    window.presence.closed.connect(app.quit)
+    tray.quit.connect(app.quit)
     # Ctrl+C in a terminal ends the program at once, as any kill does: all that counts is saved.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     sys.excepthook = _fault(workstation, repeated=bool(left.resume_fault))
     if left.resume_geometry:
         window.restoreGeometry(QByteArray.fromBase64(left.resume_geometry.encode()))
-    workstation.start(_resume(left), error)
-    window.show()
+    resume = _resume(left)
+    workstation.start(resume, error)
+    if resume.shown is Shown.NORMAL:
+        window.painted.connect(lambda: _settle(app, runner, workstation, tray))
+    else:  # nothing will be painted for a while
+        QTimer.singleShot(0, app, lambda: _settle(app, runner, workstation, tray))
+    window.presence.start(resume.shown)
     app.aboutToQuit.connect(workstation.close)
     app.aboutToQuit.connect(window.clear_clipboard)
     status = app.exec()
@@ -67,11 +82,12 @@ def run(data: Path, arguments: Sequence[str]) -> int:
     return status
 
 
-def _settle(app: QApplication, runner: QtRunner, workstation: Workstation) -> None:
+def _settle(app: Application, runner: QtRunner, workstation: Workstation, tray: Tray) -> None:
     """Do what can wait for the first picture: hear the keys, and read what comes next."""
     keys = LockKeys(app)
     keys.lock.connect(lambda: workstation.lock(LockReason.USER))
     keys.hand_over.connect(lambda: workstation.lock(LockReason.HAND_OVER))
+    tray.follow(tray_host(app))
     runner.run(lambda: _read(_WORK), lambda _done: None, lambda _error: None)
     # Qt's binding makes its classes on the GUI thread only.
     _read(_SCREENS)
@@ -83,15 +99,18 @@ def _read(modules: Sequence[str]) -> None:
         importlib.import_module(module)
 
 
-def _successor(window: MainWindow, data: Path) -> Callable[[Resume], NoReturn]:
+def _successor(window: MainWindow, tray: Tray, data: Path) -> Callable[[Resume], NoReturn]:
     def succeed(resume: Resume) -> NoReturn:
         # The codes are off the screen, and out of the clipboard, before anything else happens.
         geometry = bytes(window.saveGeometry().toBase64().data()).decode()
-        window.hide()
+        left = replace(resume, shown=shown_after(resume.reason, window.presence.shown))
+        for each in QApplication.topLevelWidgets():
+            each.hide()
+        tray.hide()
         window.clear_clipboard()
         QApplication.sync()
         start = ["--data", str(data), "--resume-geometry", geometry]
-        replace_process([*start, *resume.arguments()], resume.key)
+        replace_process([*start, *left.arguments()], left.key)
 
     return succeed
 
@@ -136,6 +155,7 @@ def _resume(left: argparse.Namespace) -> Resume:
     return Resume(
         reason=LockReason(left.resume_reason) if left.resume_reason else None,
         fault=left.resume_fault,
+        shown=Shown(left.resume_shown or Shown.NORMAL),
         vault=left.resume_vault or None,
         key=None if left.resume_key is None else read_key(left.resume_key),
         reveal=UUID(left.resume_reveal) if left.resume_reveal else None,
@@ -145,7 +165,7 @@ def _resume(left: argparse.Namespace) -> Resume:
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     """Read what `Resume.arguments` wrote; nobody else gives these."""
     parser = argparse.ArgumentParser(prog="frontdesk", add_help=False, allow_abbrev=False)
-    for name in ("geometry", "reason", "fault", "vault", "reveal"):
+    for name in ("geometry", "reason", "fault", "shown", "vault", "reveal"):
         parser.add_argument(f"--resume-{name}", default="")
     parser.add_argument("--resume-key", type=int)
     return parser.parse_args(arguments)
