@@ -285,10 +285,10 @@ class MainWindow(QMainWindow):
     def _show_only(self, page: QWidget, title: str) -> None:
         """Show a page in place of all others, which are deleted."""
         self._trouble.hide()
-        self.presence.show_full()
         while (old := self._screens.widget(0)) is not None:
             self._drop(old)
         self._show_over(page)
+        self.presence.show_full()
         self.setWindowTitle(f"{title} – Frontdesk" if title else "Frontdesk")
 
     def _show_over(self, page: QWidget) -> None:
