@@ -102,14 +102,14 @@ def test_the_icon_says_who_is_there_and_offers_what_can_be_done(data, trays):
         assert list(tray.menu()) == [SHOWN_LABEL, "Open Frontdesk", "Lock", "Hand over", "Quit"]
 
 
-def test_a_favourite_is_copied_and_said_without_its_code(data, trays, qapp):
+def test_a_favourite_is_copied_and_said_without_its_code(data, trays, qapp, qtbot):
     tray = trays()
     with running(data) as program:
         unlock(program)
         icon(tray, UNLOCKED)
         tray.click(SHOWN_LABEL)
         wait_until(lambda: tray.messages, "a message")
-        assert qapp.clipboard().text() in codes()
+        qtbot.waitUntil(lambda: qapp.clipboard().text() in codes(), timeout=PATIENCE * 1000)
         assert tray.messages == [(f"Copied {LABEL}", "Cleared in 30 s")]
 
 
