@@ -31,6 +31,7 @@ class Settings:
     clear_after: int = 30  # seconds that a copied code stays on the clipboard
     codes_hidden: bool = False  # until a row is asked for its code
     look: Look = Look.SYSTEM
+    stay_in_tray: bool = False  # closing the window leaves the program in the tray, where one is
 
     @classmethod
     def load(cls, path: Path) -> Settings:
@@ -53,12 +54,20 @@ class Settings:
         usual = cls()
         clear_after = facts.get("clear_after", usual.clear_after)
         codes_hidden = facts.get("codes_hidden", usual.codes_hidden)
+        stay_in_tray = facts.get("stay_in_tray", usual.stay_in_tray)
         if type(clear_after) is not int or clear_after not in CLEAR_AFTER:
             raise BadSettingError("clear_after")
         if type(codes_hidden) is not bool:
             raise BadSettingError("codes_hidden")
+        if type(stay_in_tray) is not bool:
+            raise BadSettingError("stay_in_tray")
         try:
             look = Look(facts.get("look", usual.look))
         except ValueError as error:
             raise BadSettingError("look") from error
-        return cls(clear_after=clear_after, codes_hidden=codes_hidden, look=look)
+        return cls(
+            clear_after=clear_after,
+            codes_hidden=codes_hidden,
+            look=look,
+            stay_in_tray=stay_in_tray,
+        )

@@ -20,8 +20,10 @@ def test_without_a_file_everything_is_as_it_comes(tmp_path):
 
 
 def test_what_the_file_names_is_taken(tmp_path):
-    chosen = load(tmp_path, '{"clear_after": 10, "look": "dark", "codes_hidden": true}')
-    assert chosen == Settings(clear_after=10, look=Look.DARK, codes_hidden=True)
+    text = '{"clear_after": 10, "look": "dark", "codes_hidden": true, "stay_in_tray": true}'
+    assert load(tmp_path, text) == Settings(
+        clear_after=10, look=Look.DARK, codes_hidden=True, stay_in_tray=True
+    )
 
 
 @pytest.mark.parametrize(
@@ -32,6 +34,7 @@ def test_what_the_file_names_is_taken(tmp_path):
         ({"clear_after": True}, "clear_after"),
         ({"clear_after": 0}, "clear_after"),
         ({"codes_hidden": 1}, "codes_hidden"),
+        ({"stay_in_tray": "yes"}, "stay_in_tray"),
         ({"look": "pink"}, "look"),
         ({"look": []}, "look"),
         ([], "settings.json"),

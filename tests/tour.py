@@ -33,6 +33,7 @@ from desktop.autolock import WANTED, LockReason
 from desktop.gui import icons, palette
 from desktop.gui.lock_keys import LockKeys
 from desktop.gui.shield import Shield
+from desktop.gui.small_window import SmallWindow
 from desktop.gui.tasks import QtRunner
 from desktop.gui.token_delegate import Zone
 from desktop.gui.tokens_page import TokensPage
@@ -92,6 +93,7 @@ class Visitor:
         self.shelf = Shelf(data, cost=Cost(memory_kib=32, iterations=1, lanes=1), clock=self.clock)
         self.runner = QtRunner(app)
         self.window = MainWindow(self.shelf, Settings(), self.runner, keychain.keychain())
+        self.usual = self.window
         self.workstation = Workstation(self.shelf, self.window, self.resume)
         self.window.connect_to(self.workstation)
         self.window.connect_shield(Shield(app, FakeCaptureBlock()), remote=False)
@@ -159,6 +161,19 @@ class Visitor:
         palette.use("light")
         self.size(WIDE)
 
+    def shoot_small(self, name):
+        """Save a picture of the small window in every theme; its size is its own."""
+        self.window = self.wait(self.small, "the small window")
+        QTest.qWaitForWindowActive(self.window, PATIENCE)
+        for theme in THEMES:
+            palette.use(theme)
+            self.photograph(f"{name}-{theme}.png")
+            self.measure(f"{name}-{theme}")
+        palette.use("light")
+
+    def small(self):
+        return next((w for w in self.app.topLevelWidgets() if isinstance(w, SmallWindow)), None)
+
     def photograph(self, file):
         self.settle()
         sheets = [(self.window.grab(), QPoint())]
@@ -189,7 +204,7 @@ class Visitor:
 
     def misfit(self):
         """What is cut, or needs more room than it has."""
-        page = self.window.centralWidget()
+        page = self.window.centralWidget() if self.window is self.usual else self.window
         least = page.minimumSizeHint()
         found = []
         if least.width() > page.width() or least.height() > page.height():
@@ -375,6 +390,11 @@ def keep_kit(visitor, name):
 def adding(visitor):
     visitor.read("Add your first clinic")
     visitor.shoot("11-empty", THEMES, (WIDE, NARROW))
+    visitor.key(Qt.Key.Key_M, CTRL)
+    visitor.shoot_small("10-small-window-empty")
+    visitor.key(Qt.Key.Key_M, CTRL)
+    visitor.window = visitor.usual
+    visitor.tokens.focus_first()
     feet = a_token(1, "Happy Feet Podiatry", "hannah@happyfeet.example")
     dental = a_token(2, "South Dental", "h.berg@southdental.example")
     screenshot = visitor.data / "screenshot.png"
@@ -569,6 +589,23 @@ def privacy_pause(visitor):
     visitor.click("End now")
 
 
+def small_window(visitor):
+    visitor.window.clear_clipboard()
+    visitor.key(Qt.Key.Key_M, CTRL)
+    visitor.shoot_small("10-small-window")
+    visitor.key(Qt.Key.Key_Return)
+    visitor.read("Copied, cleared in")
+    visitor.shoot_small("10-small-window-copied")
+    visitor.type("phone")
+    visitor.shoot_small("10-small-window-counter")
+    visitor.type("zzz")
+    visitor.shoot_small("10-small-window-nothing")
+    visitor.key(Qt.Key.Key_Escape)
+    visitor.key(Qt.Key.Key_M, CTRL)
+    visitor.window = visitor.usual
+    assert visitor.tokens
+
+
 def is_hotp(row):
     return isinstance(row, TokenRow) and row.entry.token.kind is Kind.HOTP
 
@@ -664,6 +701,7 @@ def main(folder):
         recovery = furnish(visitor)
         picking(visitor, recovery)
         token_list(visitor)
+        small_window(visitor)
         details(visitor)
         trash(visitor)
         older_vault(visitor)

@@ -16,6 +16,7 @@ from typing import Final
 from PySide6.QtCore import QByteArray, QDeadlineTimer, QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QClipboard, QGuiApplication
 
+from desktop.presenters.copying import Whose
 from desktop.system import clipboard_mark
 
 _TEXT: Final = ("text/plain", "text/plain;charset=utf-8")
@@ -81,16 +82,18 @@ class CodeClipboard(QObject):
         self._conceal = conceal
         self._clipboard: QClipboard = QGuiApplication.clipboard()
         self._ours: ExpiringText | None = None
+        self._whose: Whose | None = None
         self._end = QDeadlineTimer()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.clear_now)
         self._clipboard.dataChanged.connect(self._look)
 
-    def put(self, text: str, seconds: int) -> None:
-        """Put a text there for some seconds."""
+    def put(self, text: str, seconds: int, whose: Whose) -> None:
+        """Put the code of a token there for some seconds."""
         self._expire()
         self._ours = ExpiringText(text)
+        self._whose = whose
         self._clipboard.setMimeData(self._ours)
         if self._marked() and not self._held():
             # To have it cleared is worth more than to have it left out of a history.
@@ -99,6 +102,10 @@ class CodeClipboard(QObject):
         self._end = QDeadlineTimer(seconds * 1_000)
         self._timer.start(seconds * 1_000)
         self.changed.emit()
+
+    def whose(self) -> Whose | None:
+        """Return the token whose code is there; None: nothing of ours is."""
+        return self._whose
 
     def left(self) -> int:
         """Return the seconds until it is taken away, counted up; 0: nothing of ours is there."""
@@ -140,6 +147,7 @@ class CodeClipboard(QObject):
             # The clipboard owns the object and may have deleted it by now; the bytes are ours.
             self._ours.expire()
             self._ours = None
+            self._whose = None
 
 
 def _only_kept() -> bool:

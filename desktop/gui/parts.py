@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QAction,
+    QKeySequence,
     QPainter,
     QPaintEvent,
 )
@@ -72,6 +73,11 @@ def announce(widget: QObject, words: str) -> None:
     """Have assistive technology say the words now."""
     if QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
+
+
+def key_text(keys: str) -> str:
+    """Return the name of a key or several, such as "Ctrl+M", as it stands on this keyboard."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def keycap(words: str) -> QLabel:

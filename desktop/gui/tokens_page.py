@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Final
 from uuid import UUID
 
 from PySide6.QtCore import (
@@ -37,11 +36,12 @@ from desktop.gui.layouts import box, column, row
 from desktop.gui.offered import takes
 from desktop.gui.parts import Button, text
 from desktop.gui.search_keys import SearchKeys
+from desktop.gui.seconds import Seconds
 from desktop.gui.token_banners import TokenBanners
 from desktop.gui.token_list import TokenList
 from desktop.gui.token_model import TokenModel
 from desktop.gui.token_toasts import TokenToasts
-from desktop.gui.tokens_bar import TokensBar
+from desktop.gui.tokens_bar import SMALL_KEYS, TokensBar
 from desktop.gui.trash_page import TrashPage
 from desktop.presenters.aside import AsidePresenter
 from desktop.presenters.copying import Copied
@@ -53,7 +53,6 @@ from desktop.presenters.trash import TrashPresenter
 from desktop.vault.entries import Clinic, Entry, Quarantined
 from desktop.vault.states import UnlockedVault
 
-_SECOND: Final = 1_000  # ms
 _tr = QCoreApplication.translate
 
 
@@ -67,6 +66,7 @@ class TokensPage(QWidget):
     searched = Signal(str)
     numbered = Signal(int)
     ticked = Signal()
+    small = Signal()
     left = Signal()
     shown = Signal()
 
@@ -95,7 +95,7 @@ class TokensPage(QWidget):
         lines = column(self.bar, self._body)
         lines.setStretch(1, 1)
         self.setLayout(lines)
-        self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._seconds = Seconds(self)
         self._connect()
         self._shortcuts()
 
@@ -208,13 +208,13 @@ class TokensPage(QWidget):
         """Start the clock."""
         super().showEvent(event)
         self.shown.emit()
-        self._tick()
+        self._seconds.start()
         self.focus_first()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop the clock and forget the codes: nobody sees them."""
         super().hideEvent(event)
-        self._timer.stop()
+        self._seconds.stop()
         self.left.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -245,6 +245,7 @@ class TokensPage(QWidget):
     # -- within --
 
     def _connect(self) -> None:
+        self.bar.small.connect(self.small)
         self.bar.add.connect(partial(self.add.emit, Beginning.CHOOSE))
         self.begin.begin.connect(self.add)
         self.begin.trash.connect(self.trash)
@@ -254,7 +255,7 @@ class TokensPage(QWidget):
         SearchKeys(self.bar.search, self.list).pasted.connect(self._paste)
         self.bar.search.textChanged.connect(self.searched)
         self.toasts.placed.connect(self.list.room_below)
-        self._timer.timeout.connect(self._tick)
+        self._seconds.ticked.connect(self._tick)
 
     def _shortcuts(self) -> None:
         for keys, beginning in (
@@ -263,6 +264,7 @@ class TokensPage(QWidget):
             ("Ctrl+K", Beginning.KEY),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self.add.emit, beginning))
+        QShortcut(QKeySequence(SMALL_KEYS), self).activated.connect(self.small)
         QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self.focus_first)
         for number in range(1, NUMBERED + 1):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self._tokens).activated.connect(
@@ -270,13 +272,9 @@ class TokensPage(QWidget):
             )
 
     def _tick(self) -> None:
-        """Step everything that counts, all at once, as the second begins."""
-        if not self.isVisible():
-            return
+        """Step everything that counts."""
         self.ticked.emit()
         self.list.viewport().update()
-        # A little after the second: the timer may be early, and would show the old one again.
-        self._timer.start(_SECOND - int(time.time() * _SECOND) % _SECOND + 2)
 
     def _types(self, event: QKeyEvent) -> bool:
         """Whether a key that the list left alone is the beginning of a search."""
@@ -340,6 +338,7 @@ def tokens_screen(  # noqa: PLR0913  the settings and the ways out, each by its 
     on_traces: Callable[[], None],
     on_lock: Callable[[], None],
     on_hand_over: Callable[[], None],
+    on_small: Callable[[], None],
     on_pause: Callable[[int], None] | None = None,
     clock: Callable[[], float] = time.time,
 ) -> TokensPage:
@@ -368,6 +367,7 @@ def tokens_screen(  # noqa: PLR0913  the settings and the ways out, each by its 
     page.bar.offer_pause(on_pause is not None)
     if on_pause is not None:
         page.bar.pause.connect(on_pause)
+    page.small.connect(on_small)
     page.add.connect(on_add)
     page.offered.connect(on_offered)
     page.list.copy.connect(presenter.copy)
@@ -391,7 +391,7 @@ def tokens_screen(  # noqa: PLR0913  the settings and the ways out, each by its 
     page.ticked.connect(presenter.tick)
     page.shown.connect(presenter.refresh)
     page.left.connect(presenter.forget)
-    clipboard.changed.connect(presenter.tick)
+    clipboard.changed.connect(page.ticked)  # which ends with the page
 
     def show_trash() -> None:
         trash = TrashPage()

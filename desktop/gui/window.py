@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QPaintEvent
+from PySide6.QtCore import QCoreApplication, QMimeData, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from desktop.autolock import LockReason
@@ -24,6 +24,8 @@ from desktop.gui.focus_ring import FocusRing
 from desktop.gui.layouts import box, column
 from desktop.gui.offered import offer_from
 from desktop.gui.parts import Banner
+from desktop.gui.presence import Presence
+from desktop.gui.tray import Tray
 from desktop.presenters.newest_seen import Keychain, compare
 from desktop.presenters.offers import Offer, Way
 from desktop.presenters.picker import PickerPresenter
@@ -76,6 +78,8 @@ class MainWindow(QMainWindow):
         self._workstation: Workstation | None = None
         self._computer = ThisComputer()
         self._pause: PrivacyPause | None = None
+        self._tray: Tray | None = None
+        self.presence = Presence(self, lambda: self._settings.stay_in_tray)
         self._clipboard = CodeClipboard(self)
         self._trouble = Banner("danger")
         self._trouble.hide()
@@ -108,6 +112,19 @@ class MainWindow(QMainWindow):
     def connect_to(self, workstation: Workstation) -> None:
         """Say who decides what is shown."""
         self._workstation = workstation
+
+    def connect_to_tray(self, tray: Tray) -> None:
+        """Go on in the tray, where there is one, and obey what is chosen there."""
+        self._tray = tray
+        tray.lock.connect(self._lock)
+        tray.hand_over.connect(self._hand_over)
+        tray.toggle.connect(self.presence.toggle)
+        tray.come_up.connect(self.presence.come_up)
+        tray.changed.connect(lambda: self.presence.follow_tray(tray.there))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """End the program, or leave it in the tray."""
+        self.presence.closing(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell when the first picture is out."""
@@ -160,14 +177,6 @@ class MainWindow(QMainWindow):
         """
         self._learn(replace(self._computer, missing=missing, idle_told=idle_told))
 
-    def appear(self, *, behind: bool) -> None:
-        """Show the window; `behind`: somebody may be typing into another program, and goes on."""
-        if behind and QGuiApplication.platformName() == "wayland":
-            # There a new window takes the keyboard unless it is minimised, whatever else it says.
-            self.showMinimized()
-        else:
-            self.show()
-
     def clear_clipboard(self) -> None:
         """Take a code of ours off the clipboard."""
         self._clipboard.clear_now()
@@ -188,6 +197,8 @@ class MainWindow(QMainWindow):
             resume.reason,
         )
         self._show_only(page, "", occupied=False)
+        if self._tray is not None:
+            self._tray.show_locked()
         if resume.fault:
             self._show_trouble(
                 _tr("window", "Something went wrong in Frontdesk, so it locked."),
@@ -253,14 +264,40 @@ class MainWindow(QMainWindow):
             on_traces=lambda: self._station.hand_on(None),
             on_lock=self._lock,
             on_hand_over=self._hand_over,
+            on_small=lambda: self._show_small(vault),
             on_pause=None if pause is None else lambda minutes: pause.start(vault, minutes),
         )
         self._show_only(page, vault.person)
         compare(vault, self._keychain, self._runner, page.shown.emit)
         # What is there by now lives as long as the process: a collection need not go through it.
         gc.freeze()
+        if self._tray is not None:
+            self._tray.open(
+                vault, clipboard=self._clipboard, clear_after=self._settings.clear_after
+            )
         if reveal is not None:
             self._details(vault, reveal, reveal_allowed=True)
+
+    def _show_small(self, vault: UnlockedVault) -> None:
+        from desktop.gui.small_window import small_window
+
+        small = small_window(
+            vault,
+            clipboard=self._clipboard,
+            clear_after=self._settings.clear_after,
+            codes_hidden=self._settings.codes_hidden,
+            order=self._order,
+            on_full=self.presence.show_full,
+            on_pasted=lambda mime: self._add_pasted(vault, mime),
+            on_lock=self._lock,
+            on_closing=self.presence.closing,
+        )
+        small.setWindowTitle(self.windowTitle())
+        self.presence.show_small(small)
+
+    def _add_pasted(self, vault: UnlockedVault, mime: QMimeData) -> None:
+        self.presence.show_full()
+        self._add(vault, offered=offer_from(mime, Way.CLIPBOARD))
 
     def _details(self, vault: UnlockedVault, token: UUID, *, reveal_allowed: bool = False) -> None:
         from desktop.gui.details_page import details_screen
@@ -345,6 +382,7 @@ class MainWindow(QMainWindow):
         while (old := self._screens.widget(0)) is not None:
             self._drop(old)
         self._show_over(page)
+        self.presence.show_full()
         self.setWindowTitle(f"{title} – Frontdesk" if title else "Frontdesk")
         self._occupied = occupied
         self._untouched = self._untouched and not occupied

@@ -51,7 +51,10 @@ def test_wrong_settings_are_told_and_the_usual_ones_taken(tmp_path):
     assert isinstance(error, BadSettingError)
 
 
-@pytest.mark.parametrize("arguments", [[], ["--resume-reason", "user"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["--resume-reason", "user"], ["--resume-reason", "idle", "--resume-shown", "tray"]],
+)
 def test_what_a_process_left_is_read(arguments):
     resume = app._resume(app._parse(arguments))
     assert resume.arguments() == arguments

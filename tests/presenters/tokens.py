@@ -27,9 +27,13 @@ class Clipboard:
         self.clock = clock
         self.text = None
         self.until = 0
+        self.owner = None
 
-    def put(self, text, seconds):
-        self.text, self.until = text, self.clock() + seconds
+    def put(self, text, seconds, whose):
+        self.text, self.until, self.owner = text, self.clock() + seconds, whose
+
+    def whose(self):
+        return self.owner if self.left() else None
 
     def left(self):
         if self.text is None or self.clock() >= self.until:

@@ -36,9 +36,9 @@ def wait_until(condition, what):
 class Program:
     """One run of Frontdesk; its process number stays the same through locks."""
 
-    def __init__(self, data, *, command=None, environment=None):
+    def __init__(self, data, *, command=None, more=(), environment=None):
         self.process = subprocess.Popen(
-            [*(command or [sys.executable, "-m", "desktop"]), "--data", str(data)],
+            [*(command or [sys.executable, "-m", "desktop"]), "--data", str(data), *more],
             cwd=ROOT,
             env={**os.environ, "QT_QPA_PLATFORM": "xcb", **(environment or {})},
             stdin=subprocess.DEVNULL,
@@ -63,6 +63,16 @@ class Program:
             )
             names.append(name.stdout.strip())
         return names
+
+    def size(self, window):
+        """The width and height of a window, in px."""
+        said = subprocess.run(
+            ["xdotool", "getwindowgeometry", "--shell", window],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        return tuple(int(re.search(rf"{side}=(\d+)", said)[1]) for side in ("WIDTH", "HEIGHT"))
 
     def wait_for(self, title):
         """Wait for a window of this title to be there and to have the keyboard."""
