@@ -23,10 +23,11 @@ from desktop.gui import icons, palette, resources
 from desktop.gui.lock_keys import LockKeys
 from desktop.gui.tasks import QtRunner
 from desktop.gui.window import MainWindow
+from desktop.presenters.preferences import Abilities
 from desktop.presenters.resume import Resume
 from desktop.presenters.workstation import Workstation
-from desktop.settings import Settings
-from desktop.system import keychain
+from desktop.settings import SETTINGS, Settings
+from desktop.system import keychain, policy_file
 from desktop.system.successor import read_key, replace_process
 from desktop.vault import crypto
 from desktop.vault.shelf import Shelf
@@ -46,10 +47,13 @@ def run(data: Path, arguments: Sequence[str]) -> int:
     app.setDesktopFileName("frontdesk")
     app.setWindowIcon(icons.application())
     _translate(app)
+    policy = policy_file.read()
     settings, error = _settings(data)
     palette.use(settings.look)
-    runner, shelf = QtRunner(app), Shelf(data)
-    window = MainWindow(shelf, settings, runner, keychain.keychain())
+    runner, shelf = QtRunner(app), Shelf(data, backups=policy_file.backups_here(policy))
+    window = MainWindow(
+        shelf, settings, runner, keychain.keychain(), policy=policy, can=Abilities()
+    )
     workstation = Workstation(shelf, window, _successor(window, data))
     window.connect_to(workstation)
     window.painted.connect(lambda: _settle(app, runner, workstation))
@@ -120,7 +124,7 @@ def _fault(
 
 def _settings(data: Path) -> tuple[Settings, DesktopError | None]:
     try:
-        return Settings.load(data / "settings.json"), None
+        return Settings.load(data / SETTINGS), None
     except DesktopError as error:
         return Settings(), error
 

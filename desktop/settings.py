@@ -13,6 +13,7 @@ from desktop import files
 from desktop.errors import BadSettingError
 from desktop.policy import CLEAR, IDLE, Policy
 
+SETTINGS: Final = "settings.json"  # in the data folder
 _LIMIT: Final = 65_536  # bytes
 IDLE_AFTER: Final = IDLE
 CLEAR_AFTER: Final = CLEAR
@@ -50,9 +51,9 @@ class Settings:
         try:
             facts = json.loads(files.read(path, _LIMIT))
         except (ValueError, RecursionError) as error:
-            raise BadSettingError("settings.json") from error
+            raise BadSettingError(SETTINGS) from error
         if not isinstance(facts, dict):
-            raise BadSettingError("settings.json")
+            raise BadSettingError(SETTINGS)
         return cls(**{key: _checked(key, value) for key, value in facts.items()})
 
     def save(self, path: Path) -> None:

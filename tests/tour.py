@@ -37,6 +37,8 @@ from desktop.gui.tokens_page import TokensPage
 from desktop.gui.window import MainWindow
 from desktop.otp.token import Kind, Token
 from desktop.otp.uri import format_uri
+from desktop.policy import Policy
+from desktop.presenters.preferences import Abilities
 from desktop.presenters.resume import Resume
 from desktop.presenters.token_rows import AsideRow, TokenRow
 from desktop.presenters.workstation import Workstation
@@ -88,7 +90,14 @@ class Visitor:
         self.misfits = []
         self.shelf = Shelf(data, cost=Cost(memory_kib=32, iterations=1, lanes=1), clock=self.clock)
         self.runner = QtRunner(app)
-        self.window = MainWindow(self.shelf, Settings(), self.runner, keychain.keychain())
+        self.window = MainWindow(
+            self.shelf,
+            Settings(),
+            self.runner,
+            keychain.keychain(),
+            policy=Policy(),
+            can=Abilities(hide_from_capture=True, tray=True),
+        )
         self.workstation = Workstation(self.shelf, self.window, self.resume)
         self.window.connect_to(self.workstation)
         keys = LockKeys(app)

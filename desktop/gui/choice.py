@@ -12,7 +12,10 @@ _ARROW = 20  # px
 
 
 class Choice(QComboBox):
-    """A combo box; the wheel scrolls the page over it and changes nothing."""
+    """A combo box; the wheel scrolls the page over it and changes nothing.
+
+    One that cannot be changed has a padlock in place of the arrow.
+    """
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -32,5 +35,6 @@ class Choice(QComboBox):
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         left = 10 if mirrored else self.width() - 10 - _ARROW
         area = QRectF(left, (self.height() - _ARROW) / 2, _ARROW, _ARROW)
-        icons.paint(painter, "chevron-down", palette.theme()["ink2"], area)
+        icon, tone = ("chevron-down", "ink2") if self.isEnabled() else ("lock", "ink3")
+        icons.paint(painter, icon, palette.theme()[tone], area)
         painter.end()

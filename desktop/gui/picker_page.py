@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
 
 from desktop.errors import DesktopError
@@ -15,6 +15,7 @@ from desktop.gui.layouts import box, card, column, row
 from desktop.gui.notice_line import NoticeLine
 from desktop.gui.parts import Banner, Button, SearchField, keycap, text
 from desktop.gui.person_tile import WIDTH, AddTile, PersonTile
+from desktop.gui.settings_button import SETTINGS, SettingsButton
 from desktop.gui.start_page import StartPage
 from desktop.gui.tile_grid import COLUMNS, GAP, TileGrid
 from desktop.presenters.picker import Notice, Person, PickerPresenter
@@ -37,6 +38,7 @@ class PickerPage(StartPage):
     entered = Signal()
     new_person = Signal()
     backup_chosen = Signal(Path)
+    settings = Signal()
 
     def __init__(self) -> None:
         self._grid = TileGrid(WIDTH)
@@ -61,7 +63,11 @@ class PickerPage(StartPage):
         told = column(self._error, self._restored)
         below = row(backup, None)
         content = box(column(self._title, 8, line, 24, told, self._grid, 16, below))
-        super().__init__(content, COLUMNS * WIDTH + (COLUMNS - 1) * GAP, self._foot)
+        settings = SettingsButton()
+        width = COLUMNS * WIDTH + (COLUMNS - 1) * GAP
+        super().__init__(content, width, self._foot, corner=(settings,))
+        settings.clicked.connect(self.settings)
+        QShortcut(QKeySequence(SETTINGS), self).activated.connect(self.settings)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._search.textChanged.connect(self.typed)
         self._search.returnPressed.connect(self.entered)
@@ -200,6 +206,7 @@ def picker_screen(
     notices: Sequence[Notice],
     on_chosen: Callable[[LockedVault], None],
     on_new_person: Callable[[], None],
+    on_settings: Callable[[], None],
 ) -> PickerPage:
     """Build the page and its presenter."""
     page = PickerPage()
@@ -207,6 +214,7 @@ def picker_screen(
     page.chosen.connect(presenter.choose)
     page.typed.connect(presenter.narrow)
     page.entered.connect(presenter.choose_first)
+    page.settings.connect(on_settings)
     page.new_person.connect(presenter.add_person)
     page.backup_chosen.connect(presenter.restore)
     page.presenter = presenter

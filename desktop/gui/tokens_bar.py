@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.gui.layouts import row
 from desktop.gui.painted import Monogram
 from desktop.gui.parts import Button, IconButton, SearchField, text
+from desktop.gui.settings_button import SettingsButton
 from desktop.gui.vault_bar import NARROW, LeaveButtons
 
 _SEARCH: Final = 400  # px of a field beside other things
@@ -22,6 +23,7 @@ class TokensBar(QWidget):
     """One line when wide; below 560 px the search field has a line of its own."""
 
     add = Signal()
+    settings = Signal()
 
     def __init__(self, person: str, colour: int) -> None:
         super().__init__()
@@ -37,6 +39,8 @@ class TokensBar(QWidget):
         self._add_small = IconButton("add", words, keys)
         for button in (self._add, self._add_small):
             button.clicked.connect(self.add)
+        settings = SettingsButton()
+        settings.clicked.connect(self.settings)
         monogram = Monogram(person, colour, 32, person=True)
         monogram.setToolTip(person)
         monogram.setAccessibleName(person)
@@ -44,7 +48,15 @@ class TokensBar(QWidget):
         self._name.setMaximumWidth(240)
         self._name.setToolTip(person)
         self._above = row(
-            self._add, None, monogram, self._name, None, self._add_small, 4, self.leave, gap=8
+            self._add,
+            None,
+            monogram,
+            self._name,
+            None,
+            self._add_small,
+            settings,
+            self.leave,
+            gap=8,
         )
         self._lines = QVBoxLayout()
         self._lines.setSpacing(8)

@@ -44,8 +44,8 @@ class Copying:
     def __init__(self, clipboard: Clipboard, view: CopyingView, clear_after: int) -> None:
         self._clipboard = clipboard
         self._view = view
-        self._clear_after = clear_after
-        self._what: tuple[UUID, str] | None = None
+        self.clear_after = clear_after  # seconds that the next code stays
+        self._what: tuple[UUID, str, int] | None = None  # token, label, seconds in all
 
     @property
     def copied(self) -> Copied | None:
@@ -53,12 +53,13 @@ class Copying:
         left = self._clipboard.left()
         if self._what is None or left <= 0:
             return None
-        return Copied(*self._what, left, self._clear_after)
+        token, label, total = self._what
+        return Copied(token, label, left, total)
 
     def copy(self, token: UUID, label: str, text: str) -> None:
         """Copy a token's code, in the place of any other."""
-        self._clipboard.put(text, self._clear_after)
-        self._what = (token, label)
+        self._clipboard.put(text, self.clear_after)
+        self._what = (token, label, self.clear_after)
         self.tick()
 
     def tick(self) -> None:

@@ -11,14 +11,17 @@ from pathlib import Path
 from typing import Protocol
 
 from desktop.errors import DesktopError
+from desktop.policy import IDLE, Policy
 from desktop.presenters.last_here import LastHere, last_here
 from desktop.vault.shelf import Shelf
 from desktop.vault.states import LockedVault
 
 
 class NoticeKind(Enum):
-    """What this computer cannot do, and what it cannot show."""
+    """What the clinic has set, what this computer cannot do, and what it cannot show."""
 
+    BROKEN_POLICY = "broken policy"  # `error` says why
+    IDLE_LIMIT = "idle limit"  # of `number` seconds
     NO_LOCK_EVENTS = "no lock events"
     DAMAGED_VAULTS = "damaged vaults"  # `number` of them
 
@@ -29,6 +32,16 @@ class Notice:
 
     kind: NoticeKind
     number: int = 0
+    error: DesktopError | None = None
+
+
+def policy_notices(policy: Policy) -> tuple[Notice, ...]:
+    """Return what is to be said of the clinic's rules."""
+    if policy.broken is not None:
+        return (Notice(NoticeKind.BROKEN_POLICY, error=policy.broken),)
+    if policy.idle_at_most < IDLE[-1]:
+        return (Notice(NoticeKind.IDLE_LIMIT, policy.idle_at_most),)
+    return ()
 
 
 @dataclass(frozen=True, slots=True)

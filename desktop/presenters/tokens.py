@@ -60,6 +60,9 @@ class TokensView(CopyingView, Protocol):
     def show_rolled_back(self, last_opened: float | None) -> None:
         """Say that a newer vault was open here before, at that Unix time."""
 
+    def show_copy_error(self, error: DesktopError | None) -> None:
+        """Say that the last save has no backup; None: it has one."""
+
     def show_row_changed(self, token: UUID) -> None:
         """Paint one row again."""
 
@@ -139,6 +142,7 @@ class TokensPresenter:
         self._view.show_order(self._order, movable=self.movable)
         self._view.show_trash(len(vault.trash))
         self._view.show_rolled_back(vault.rolled_back)
+        self._view.show_copy_error(vault.copy_error)
         self._view.show_beginning(not self._groups)
         self._show()
 
@@ -147,6 +151,12 @@ class TokensPresenter:
     def live(self, entry: Entry) -> Live:
         """Return what the row of a token shows now."""
         return self._codes.live(entry)
+
+    def use(self, *, clear_after: int, codes_hidden: bool) -> None:
+        """Go on with other settings; a code that is on the clipboard keeps its time."""
+        self._copying.clear_after = clear_after
+        self._codes.hidden = codes_hidden
+        self._show()
 
     def search(self, query: str) -> None:
         """Leave the rows in which every word of the query occurs."""

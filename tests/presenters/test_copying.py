@@ -67,3 +67,13 @@ def test_nothing_is_said_while_nothing_was_copied(copying):
     copying.presenter.tick()
     copying.presenter.clear_now()
     assert copying.view.copied is None
+
+
+def test_another_time_is_for_the_next_code(copying, clock):
+    copying.presenter.copy(FEET, "Happy Feet", "123456")
+    copying.presenter.clear_after = 10
+    clock.now += 5
+    copying.presenter.tick()
+    assert copying.view.copied == Copied(FEET, "Happy Feet", 25, 30)
+    copying.presenter.copy(FEET, "Happy Feet", "123456")
+    assert copying.view.copied == Copied(FEET, "Happy Feet", 10, 10)

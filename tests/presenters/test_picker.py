@@ -1,7 +1,13 @@
 import pytest
 
-from desktop.errors import DamagedVaultError, DiskError
-from desktop.presenters.picker import Notice, NoticeKind, PickerPresenter
+from desktop.errors import BadPolicyError, DamagedVaultError, DiskError, PolicyFault
+from desktop.policy import Policy
+from desktop.presenters.picker import (
+    Notice,
+    NoticeKind,
+    PickerPresenter,
+    policy_notices,
+)
 from desktop.secret import Secret
 from desktop.vault.recovery import RecoveryCode
 from tests.fakes import FakePickerView
@@ -111,3 +117,13 @@ def test_a_file_that_is_no_backup_is_refused(picker, tmp_path):
     picker.presenter.restore(tmp_path / "x")
     assert isinstance(picker.view.error, DamagedVaultError)
     assert picker.view.restored is None
+
+
+def test_what_the_clinic_has_set_is_told():
+    assert policy_notices(Policy()) == ()
+    assert policy_notices(Policy(show_keys=False)) == ()
+    assert policy_notices(Policy(idle_at_most=300)) == (Notice(NoticeKind.IDLE_LIMIT, 300),)
+    broken = BadPolicyError("idle_at_most", PolicyFault.VALUE)
+    assert policy_notices(Policy.strictest(broken)) == (
+        Notice(NoticeKind.BROKEN_POLICY, error=broken),
+    )
