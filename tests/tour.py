@@ -6,6 +6,7 @@ packages that the program needs, and no others.
 """
 
 import re
+import shutil
 import sys
 import tempfile
 import time
@@ -29,7 +30,9 @@ from PySide6.QtWidgets import (
     QScrollArea,
 )
 
+from desktop.errors import BadPolicyError, PolicyFault
 from desktop.gui import icons, palette
+from desktop.gui.details_page import DetailsPage
 from desktop.gui.lock_keys import LockKeys
 from desktop.gui.tasks import QtRunner
 from desktop.gui.token_delegate import Zone
@@ -591,6 +594,66 @@ def trash(visitor):
     visitor.click("Back to the tokens")
 
 
+def preferences(visitor):
+    visitor.tokens.focus_first()
+    visitor.key(Qt.Key.Key_Comma, CTRL)
+    visitor.read("Clear a copied code after")
+    visitor.shoot("08-settings", THEMES)
+    visitor.shoot("08-settings", sizes=(NARROW,))
+    visitor.key(Qt.Key.Key_Escape)
+
+
+def clinic_rules(visitor):
+    """Look at what a clinic's rules change, and at rules that cannot be read."""
+    visitor.lock()
+    visitor.window._policy = Policy(idle_at_most=60, clear_at_most=30, show_keys=False)
+    visitor.workstation.pick()
+    visitor.read("Your clinic locks every vault")
+    visitor.shoot("01-picker-clinic", ("light", "contrast"))
+    visitor.click("Settings")
+    visitor.shoot("08-settings-clinic-picker")
+    visitor.key(Qt.Key.Key_Escape)
+    block_backups(visitor)
+    visitor.unlock("Hannah Berg")
+    visitor.workstation._vault.add(a_token(1, "Jane", "tomasz@x.example"), "South Dental", None)
+    visitor.tokens.shown.emit()
+    visitor.read("The last backup could not be written")
+    visitor.shoot("04-no-backup", ("light", "dark"), (WIDE, NARROW))
+    visitor.click("Settings")
+    visitor.read("Set by your clinic")
+    visitor.shoot("08-settings-clinic", THEMES, (WIDE, NARROW))
+    visitor.key(Qt.Key.Key_Escape)
+    visitor.tokens.list.setFocus()
+    visitor.tokens.list.choose_first()
+    visitor.key(Qt.Key.Key_F2)
+    visitor.read("Set by your clinic")
+    page = visitor.seen(DetailsPage)[0]
+    page._area.ensureWidgetVisible(page._secret)
+    visitor.shoot("06-key-forbidden")
+    visitor.lock()
+    broken = BadPolicyError("idle_at_most", PolicyFault.VALUE)
+    visitor.window._policy = Policy.strictest(broken)
+    visitor.workstation.pick()
+    visitor.click("What to do")
+    visitor.shoot("01-picker-broken-rules", sizes=(WIDE, NARROW))
+    visitor.click("Add a person")
+    visitor.read("What is your name?")
+    visitor.enter("Ines")
+    visitor.read("Your clinic asks for")
+    visitor.shoot("03-new-password-clinic")
+    visitor.window._policy = Policy()
+    visitor.workstation.pick()
+
+
+def block_backups(visitor):
+    """Put files where the folders of the copies stand."""
+    for folder in (visitor.data / "backups").iterdir():
+        shutil.rmtree(folder)
+        folder.touch()
+    for vault in (visitor.data / "vaults").glob("*.vault"):
+        (visitor.data / "backups" / vault.stem).touch()
+
+
 def older_vault(visitor):
     """Put an older copy in a vault's place, as a careless restore does."""
     visitor.lock()
@@ -642,7 +705,9 @@ def main(folder):
         token_list(visitor)
         details(visitor)
         trash(visitor)
+        preferences(visitor)
         older_vault(visitor)
+        clinic_rules(visitor)
         long_words(visitor)
         visitor.workstation.close()
         visitor.window.close()

@@ -31,7 +31,8 @@ class NoticeLine(QWidget):
         self._remedy.hide()
         self._button = Button(tr("notices", "What to do"), "quiet", small=True)
         self._button.setCheckable(True)
-        self._button.setVisible(bool(remedy))
+        if not remedy:
+            self._button.hide()
         self._button.toggled.connect(self._unfold)
         words = column(text(_sentence(notice)), self._remedy, gap=4)
         line = row(glyph, words, self._button, gap=12)

@@ -32,11 +32,8 @@ class SettingRow(QWidget):
         self._limit.hide()
         self._set = set_by_clinic()
         self._set.hide()
-        words = column(text(name), gap=4)
-        if under:
-            words.addWidget(text(under, "small"))
-        words.addWidget(self._limit)
-        words.addWidget(self._set)
+        beneath = [text(under, "small")] if under else []
+        words = column(None, text(name), *beneath, self._limit, self._set, None, gap=4)
         self._line = row(box(words), control, gap=16, margins=(16, 16, 16, 16))
         self._line.setStretch(0, 1)
         self._line.setAlignment(control, _MIDDLE)
@@ -122,7 +119,6 @@ class SettingGroup(QWidget):
         self._rules = [rule() for _ in rows]
         lines = (each for pair in zip(self._rules, rows, strict=True) for each in pair)
         self.setLayout(column(text(title, "label"), card(column(*lines)), gap=8))
-        self.fit()
 
     def fit(self) -> None:
         """Show what is left of the group: no line above its first row, and nothing without rows."""

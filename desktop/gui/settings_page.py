@@ -120,11 +120,13 @@ class SettingsPage(QWidget):
 
 
 def _lead(fixed: int) -> str:
-    if fixed == 1:
-        return _tr("settings", "One of these is set by your clinic. Everything else is yours.")
-    return _tr(
-        "settings", "%n of these are set by your clinic. Everything else is yours.", "", fixed
-    )
+    words = {
+        1: _tr("settings", "One of these is set by your clinic. Everything else is yours."),
+        2: _tr("settings", "Two of these are set by your clinic. Everything else is yours."),
+        3: _tr("settings", "Three of these are set by your clinic. Everything else is yours."),
+        4: _tr("settings", "Four of these are set by your clinic. Everything else is yours."),
+    }
+    return words.get(fixed, "")
 
 
 def _looks() -> dict[Hashable, str]:

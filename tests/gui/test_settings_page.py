@@ -92,7 +92,7 @@ def test_what_the_clinic_has_set_is_locked_and_says_so(qtbot):
     policy = Policy(idle_at_most=60, show_keys=False, hide_from_capture=True)
     case = Case(qtbot, policy=policy)
     page = case.page
-    assert page._lead.text() == "3 of these are set by your clinic. Everything else is yours."
+    assert page._lead.text() == "Three of these are set by your clinic. Everything else is yours."
     for row in (page.idle, page.keys, page.capture):
         assert not row.control.isEnabled()
         assert row.control.accessibleDescription() == "Set by your clinic"
