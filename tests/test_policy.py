@@ -1,3 +1,5 @@
+import re
+import tomllib
 from dataclasses import fields
 from pathlib import Path
 
@@ -235,3 +237,19 @@ def test_without_a_rule_any_clinic_is_good_that_can_be_reached_in_safety(address
 def test_any_address_is_allowed_or_not(address, scheme):
     assert Policy(clinics=()).allows_clinic(scheme + address) is False
     assert Policy().allows_clinic(scheme + address) in (True, False)
+
+
+def test_the_document_names_every_rule_and_its_example_holds():
+    text = (Path(__file__).parents[1] / "docs" / "policy.md").read_text(encoding="utf-8")
+    row = r"^\| `(\w+)` \| [^`]*(?:number|3 or|true|list|path)"
+    assert re.findall(row, text, re.MULTILINE) == [
+        "idle_at_most", "clear_at_most", "password_strength", "show_keys", "plain_export",
+        "clinics", "hide_from_capture", "backup_folder",
+    ]  # fmt: skip
+    example = tomllib.loads(re.findall(r"```toml\n(.*?)```", text, re.DOTALL)[0])
+    assert set(example) == set(KEYS)
+    example["backup_folder"] = ROOT  # of this system
+    policy = Policy.parse(example)
+    assert policy.allows_clinic("https://desk.moving-forward.example")
+    for limits in (IDLE, CLEAR):
+        assert f"{limits[0]} to {limits[-1]} (seconds)" in text

@@ -5,11 +5,8 @@ docs/policy.md says where that is on each system. Rules that cannot be read are 
 
 from __future__ import annotations
 
-import getpass
-import platform
 import stat
 import sys
-import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
@@ -67,6 +64,8 @@ def from_toml(path: Path, owner: int | None) -> dict[str, object]:
     data = _read(path, owner)
     if data is None:
         return {}
+    import tomllib
+
     try:
         return tomllib.loads(data.decode("utf-8-sig"))  # as Notepad writes it
     except (ValueError, RecursionError) as error:
@@ -100,6 +99,9 @@ def backups_here(policy: Policy) -> Path | None:
     """Return this user's folder in the one that the rules name for backups; None: they do not."""
     if policy.backup_folder is None:
         return None
+    import getpass
+    import platform
+
     try:
         user = getpass.getuser()
     except (KeyError, OSError, ImportError):  # nobody by that number is known here
