@@ -282,14 +282,42 @@ class DiskError(DesktopError):
         self.fault = fault
 
 
+class Forbidden(Enum):
+    """What a clinic's rules can forbid."""
+
+    WEAKER_PASSWORD = "weaker password"  # noqa: S105  a reason, not a password
+    SHOWING_KEYS = "showing keys"
+    PLAIN_EXPORT = "plain export"
+    CLINIC = "clinic"
+
+
 class PolicyError(DesktopError):
-    """The clinic's administrator does not allow `what` on this computer."""
+    """The clinic's rules for this computer do not allow `what`."""
 
     kind = "policy"
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: Forbidden) -> None:
         super().__init__(what)
         self.what = what
+
+
+class PolicyFault(Enum):
+    """Why the clinic's rules cannot be used."""
+
+    VALUE = "value"  # a key that is unknown, or of the wrong type or range
+    UNREADABLE = "unreadable"
+    UNPROTECTED = "unprotected"  # somebody who is no administrator can write them
+
+
+class BadPolicyError(DesktopError):
+    """The clinic's rules cannot be used; `key` is the one at fault, "" for all of them."""
+
+    kind = "policy"
+
+    def __init__(self, key: str, fault: PolicyFault) -> None:
+        super().__init__(key, fault)
+        self.key = key
+        self.fault = fault
 
 
 class NoDisplayError(DesktopError):

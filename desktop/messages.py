@@ -14,7 +14,7 @@ from functools import singledispatch
 from typing import Final
 
 from desktop import errors
-from desktop.errors import Advice, Damage, DesktopError, DiskFault, Refusal
+from desktop.errors import Advice, Damage, DesktopError, DiskFault, Forbidden, PolicyFault, Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ def QT_TRANSLATE_NOOP(_context: str, source: str) -> str:  # noqa: N802  the nam
 
 _MINUTE: Final = 60  # seconds
 _LAST: Final = 32_503_600_000  # Unix seconds, in the year 2999: Windows has no local time after it
+
+_KEY: Final = 60  # characters of a name that somebody wrote into a file
 
 _OTHER: Final = QT_TRANSLATE_NOOP("errors", "That did not work. Please try again.")
 
@@ -71,11 +73,6 @@ _ERRORS: Final[Mapping[type[DesktopError], str]] = {
         "errors",
         "This is larger than Frontdesk accepts. Nothing was changed: try a smaller one, "
         "or one part at a time.",
-    ),
-    errors.PolicyError: QT_TRANSLATE_NOOP(
-        "errors",
-        "Your clinic does not allow this on this computer. Nothing was changed: "
-        "ask the person who looks after its computers.",
     ),
     errors.NoDisplayError: QT_TRANSLATE_NOOP(
         "errors",
@@ -128,6 +125,47 @@ _DISK: Final[Mapping[DiskFault, str]] = {
         "errors",
         "The disk did not answer as it should. What was saved before is safe: try again, "
         "and check the disk if this comes back.",
+    ),
+}
+
+_FORBIDDEN: Final[Mapping[Forbidden, str]] = {
+    Forbidden.WEAKER_PASSWORD: QT_TRANSLATE_NOOP(
+        "errors",
+        "Your clinic asks for a stronger password than this one on its computers. "
+        "Add a word or two that do not belong together.",
+    ),
+    Forbidden.SHOWING_KEYS: QT_TRANSLATE_NOOP(
+        "errors",
+        "Your clinic does not allow a key or QR code to be shown again on this computer. "
+        "The clinic that gave it to you can give you a new one.",
+    ),
+    Forbidden.PLAIN_EXPORT: QT_TRANSLATE_NOOP(
+        "errors",
+        "Your clinic does not allow tokens to be saved without encryption on this computer. "
+        "Choose an encrypted file.",
+    ),
+    Forbidden.CLINIC: QT_TRANSLATE_NOOP(
+        "errors",
+        "This address is not among those that your clinic allows on this computer. "
+        "Ask the person who looks after its computers.",
+    ),
+}
+
+_POLICY: Final[Mapping[PolicyFault, str]] = {
+    PolicyFault.VALUE: QT_TRANSLATE_NOOP(
+        "errors",
+        "Your clinic’s rules for this computer cannot be read (the line about “{key}”), "
+        "so the strictest ones hold. Whoever looks after this computer can mend it.",
+    ),
+    PolicyFault.UNREADABLE: QT_TRANSLATE_NOOP(
+        "errors",
+        "Your clinic’s rules for this computer cannot be read, so the strictest ones hold. "
+        "Whoever looks after this computer can mend it.",
+    ),
+    PolicyFault.UNPROTECTED: QT_TRANSLATE_NOOP(
+        "errors",
+        "Anybody could change your clinic’s rules for this computer, so the strictest ones hold. "
+        "Whoever looks after this computer can mend it.",
     ),
 }
 
@@ -415,6 +453,19 @@ def _(error: errors.BadSettingError) -> Sentence:
         ),
         {"key": error.key},
     )
+
+
+@sentence_for.register
+def _(error: errors.PolicyError) -> Sentence:
+    return Sentence(_FORBIDDEN[error.what])
+
+
+@sentence_for.register
+def _(error: errors.BadPolicyError) -> Sentence:
+    if error.fault is not PolicyFault.VALUE:
+        return Sentence(_POLICY[error.fault])
+    key = " ".join(error.key.split())[:_KEY]
+    return Sentence(_POLICY[error.fault], {"key": key})
 
 
 @sentence_for.register

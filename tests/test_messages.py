@@ -10,7 +10,16 @@ from enum import Enum
 import pytest
 
 from desktop import errors, messages
-from desktop.errors import Advice, Damage, DesktopError, DiskFault, Holder, Refusal
+from desktop.errors import (
+    Advice,
+    Damage,
+    DesktopError,
+    DiskFault,
+    Forbidden,
+    Holder,
+    PolicyFault,
+    Refusal,
+)
 from desktop.messages import (
     Sentence,
     advice_sentence,
@@ -32,13 +41,14 @@ CLASSES = sorted(
     key=lambda each: each.__name__,
 )
 
+KINDS = (Damage, Advice, Refusal, DiskFault, Forbidden, PolicyFault)
 SAMPLES = {
     "float": (0, 90.5),
     "int": (3,),
     "str": ("Ana {0}",),
     "bool": (False, True),
     "Holder | None": (None, Holder("ana", 4711, "FRONT-2")),
-    **{each.__name__: tuple(each) for each in (Damage, Advice, Refusal, DiskFault)},
+    **{each.__name__: tuple(each) for each in KINDS},
 }
 
 
@@ -80,6 +90,8 @@ def test_every_gap_of_every_sentence_is_filled(error):
         (DiskFault, messages._DISK),
         (Refusal, messages._REFUSALS),
         (Advice, messages._ADVICE),
+        (Forbidden, messages._FORBIDDEN),
+        (PolicyFault, messages._POLICY),
     ],
 )
 def test_every_reason_has_a_sentence_of_its_own(reasons: type[Enum], table):

@@ -6,6 +6,7 @@ packages that the program needs, and no others.
 """
 
 import re
+import shutil
 import sys
 import tempfile
 import time
@@ -30,7 +31,9 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.autolock import WANTED, LockReason
+from desktop.errors import BadPolicyError, PolicyFault
 from desktop.gui import icons, palette
+from desktop.gui.details_page import DetailsPage
 from desktop.gui.lock_keys import LockKeys
 from desktop.gui.shield import Shield
 from desktop.gui.small_window import SmallWindow
@@ -40,6 +43,8 @@ from desktop.gui.tokens_page import TokensPage
 from desktop.gui.window import MainWindow
 from desktop.otp.token import Kind, Token
 from desktop.otp.uri import format_uri
+from desktop.policy import Policy
+from desktop.presenters.preferences import Abilities
 from desktop.presenters.resume import Resume
 from desktop.presenters.token_rows import AsideRow, TokenRow
 from desktop.presenters.workstation import Workstation
@@ -92,7 +97,14 @@ class Visitor:
         self.misfits = []
         self.shelf = Shelf(data, cost=Cost(memory_kib=32, iterations=1, lanes=1), clock=self.clock)
         self.runner = QtRunner(app)
-        self.window = MainWindow(self.shelf, Settings(), self.runner, keychain.keychain())
+        self.window = MainWindow(
+            self.shelf,
+            Settings(),
+            self.runner,
+            keychain.keychain(),
+            policy=Policy(),
+            can=Abilities(hide_from_capture=True, tray=True),
+        )
         self.usual = self.window
         self.workstation = Workstation(self.shelf, self.window, self.resume)
         self.window.connect_to(self.workstation)
@@ -652,6 +664,68 @@ def trash(visitor):
     visitor.click("Back to the tokens")
 
 
+def preferences(visitor):
+    visitor.tokens.focus_first()
+    visitor.key(Qt.Key.Key_Comma, CTRL)
+    visitor.read("Clear a copied code after")
+    visitor.shoot("08-settings", THEMES)
+    visitor.shoot("08-settings", sizes=(NARROW,))
+    visitor.key(Qt.Key.Key_Escape)
+
+
+def clinic_rules(visitor):
+    """Look at what a clinic's rules change, and at rules that cannot be read."""
+    visitor.lock()
+    visitor.window._policy = Policy(idle_at_most=60, clear_at_most=30, show_keys=False)
+    visitor.workstation.pick()
+    visitor.read("Your clinic locks every vault")
+    visitor.shoot("01-picker-clinic", ("light", "contrast"))
+    visitor.click("Settings")
+    visitor.shoot("08-settings-clinic-picker")
+    visitor.key(Qt.Key.Key_Escape)
+    block_backups(visitor)
+    visitor.unlock("Hannah Berg")
+    visitor.tokens.list.setFocus()
+    visitor.tokens.list.choose_first()
+    visitor.key(Qt.Key.Key_Delete)
+    visitor.click("Move to the trash")
+    visitor.read("The last backup could not be written")
+    visitor.shoot("04-no-backup", ("light", "dark"), (WIDE, NARROW))
+    visitor.click("Settings")
+    visitor.read("Set by your clinic")
+    visitor.shoot("08-settings-clinic", THEMES, (WIDE, NARROW))
+    visitor.key(Qt.Key.Key_Escape)
+    visitor.tokens.list.setFocus()
+    visitor.tokens.list.choose_first()
+    visitor.key(Qt.Key.Key_F2)
+    visitor.read("Set by your clinic")
+    page = visitor.seen(DetailsPage)[0]
+    page._area.ensureWidgetVisible(page._secret)
+    visitor.shoot("06-key-forbidden")
+    visitor.lock()
+    broken = BadPolicyError("idle_at_most", PolicyFault.VALUE)
+    visitor.window._policy = Policy.strictest(broken)
+    visitor.workstation.pick()
+    visitor.click("What to do")
+    visitor.shoot("01-picker-broken-rules")
+    visitor.click("Add a person")
+    visitor.read("What is your name?")
+    visitor.enter("Ines")
+    visitor.read("Your clinic asks for")
+    visitor.shoot("03-new-password-clinic")
+    visitor.window._policy = Policy()
+    visitor.workstation.pick()
+
+
+def block_backups(visitor):
+    """Put files where the folders of the copies stand."""
+    for folder in (visitor.data / "backups").iterdir():
+        shutil.rmtree(folder)
+        folder.touch()
+    for vault in (visitor.data / "vaults").glob("*.vault"):
+        (visitor.data / "backups" / vault.stem).touch()
+
+
 def older_vault(visitor):
     """Put an older copy in a vault's place, as a careless restore does."""
     visitor.lock()
@@ -704,7 +778,9 @@ def main(folder):
         small_window(visitor)
         details(visitor)
         trash(visitor)
+        preferences(visitor)
         older_vault(visitor)
+        clinic_rules(visitor)
         long_words(visitor)
         visitor.workstation.close()
         visitor.window.close()

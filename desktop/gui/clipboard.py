@@ -84,6 +84,7 @@ class CodeClipboard(QObject):
         self._ours: ExpiringText | None = None
         self._whose: Whose | None = None
         self._end = QDeadlineTimer()
+        self._total = 0  # seconds
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.clear_now)
@@ -100,12 +101,17 @@ class CodeClipboard(QObject):
             self._ours = ExpiringText(text)
             self._clipboard.setMimeData(self._ours)
         self._end = QDeadlineTimer(seconds * 1_000)
+        self._total = seconds
         self._timer.start(seconds * 1_000)
         self.changed.emit()
 
     def whose(self) -> Whose | None:
         """Return the token whose code is there; None: nothing of ours is."""
         return self._whose
+
+    def total(self) -> int:
+        """Return for how many seconds in all it was put there."""
+        return self._total
 
     def left(self) -> int:
         """Return the seconds until it is taken away, counted up; 0: nothing of ours is there."""

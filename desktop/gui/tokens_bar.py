@@ -12,6 +12,7 @@ from desktop.gui.layouts import row
 from desktop.gui.painted import Monogram
 from desktop.gui.parts import Button, IconButton, SearchField, key_text, text
 from desktop.gui.pause_button import PauseButton
+from desktop.gui.settings_button import SettingsButton
 from desktop.gui.vault_bar import NARROW, LeaveButtons
 
 SMALL_KEYS: Final = "Ctrl+M"  # to the small window, and back
@@ -26,6 +27,7 @@ class TokensBar(QWidget):
     add = Signal()
     pause = Signal(int)  # minutes
     small = Signal()
+    settings = Signal()
 
     def __init__(self, person: str, colour: int) -> None:
         super().__init__()
@@ -43,6 +45,8 @@ class TokensBar(QWidget):
             button.clicked.connect(self.add)
         small = IconButton("small-window", _tr("tokens", "Small window"), key_text(SMALL_KEYS))
         small.clicked.connect(self.small)
+        settings = SettingsButton()
+        settings.clicked.connect(self.settings)
         monogram = Monogram(person, colour, 32, person=True)
         monogram.setToolTip(person)
         monogram.setAccessibleName(person)
@@ -62,6 +66,7 @@ class TokensBar(QWidget):
             4,
             self._pause,
             small,
+            settings,
             self.leave,
             gap=8,
         )

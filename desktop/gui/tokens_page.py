@@ -37,6 +37,7 @@ from desktop.gui.offered import takes
 from desktop.gui.parts import Button, text
 from desktop.gui.search_keys import SearchKeys
 from desktop.gui.seconds import Seconds
+from desktop.gui.settings_button import SETTINGS
 from desktop.gui.token_banners import TokenBanners
 from desktop.gui.token_list import TokenList
 from desktop.gui.token_model import TokenModel
@@ -67,6 +68,7 @@ class TokensPage(QWidget):
     numbered = Signal(int)
     ticked = Signal()
     small = Signal()
+    settings = Signal()
     left = Signal()
     shown = Signal()
 
@@ -140,6 +142,10 @@ class TokensPage(QWidget):
     def show_rolled_back(self, last_opened: float | None) -> None:
         """Say that a newer vault was open here before."""
         self.banners.show_older(last_opened)
+
+    def show_copy_error(self, error: DesktopError | None) -> None:
+        """Say that the last save has no backup."""
+        self.banners.show_no_copy(error is not None)
 
     def show_row_changed(self, token: UUID) -> None:
         """Paint one row again."""
@@ -247,6 +253,7 @@ class TokensPage(QWidget):
     def _connect(self) -> None:
         self.bar.small.connect(self.small)
         self.bar.add.connect(partial(self.add.emit, Beginning.CHOOSE))
+        self.bar.settings.connect(self.settings)
         self.begin.begin.connect(self.add)
         self.begin.trash.connect(self.trash)
         self.filters.trash.connect(self.trash)
@@ -265,6 +272,7 @@ class TokensPage(QWidget):
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self.add.emit, beginning))
         QShortcut(QKeySequence(SMALL_KEYS), self).activated.connect(self.small)
+        QShortcut(QKeySequence(SETTINGS), self).activated.connect(self.settings)
         QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self.focus_first)
         for number in range(1, NUMBERED + 1):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self._tokens).activated.connect(
@@ -335,18 +343,21 @@ def tokens_screen(  # noqa: PLR0913  the settings and the ways out, each by its 
     on_add: Callable[[Beginning], None],
     on_offered: Callable[[QMimeData, Way], None],
     on_details: Callable[[UUID], None],
+    on_settings: Callable[[], None],
     on_traces: Callable[[], None],
     on_lock: Callable[[], None],
     on_hand_over: Callable[[], None],
     on_small: Callable[[], None],
     on_pause: Callable[[int], None] | None = None,
+    plain_export: bool = True,
     clock: Callable[[], float] = time.time,
 ) -> TokensPage:
     """Build the page of an open vault's tokens.
 
     `clear_after` is in seconds. `on_traces` is called when a password was typed again in a way
     that leaves it in memory, and is no longer needed. `on_pause` lets remote support see Frontdesk
-    for some minutes; without it, that is not offered.
+    for some minutes; without it, that is not offered. `plain_export` is whether the clinic allows
+    secrets in a file that is not encrypted.
     """
     page = TokensPage(vault.person, vault.colour)
     presenter = TokensPresenter(
@@ -374,6 +385,7 @@ def tokens_screen(  # noqa: PLR0913  the settings and the ways out, each by its 
     page.list.show_code.connect(presenter.show_code)
     page.list.new_code.connect(presenter.new_code)
     page.list.details.connect(on_details)
+    page.settings.connect(on_settings)
     page.list.favour.connect(presenter.favour)
     page.list.assign.connect(presenter.assign)
     page.list.move_by.connect(presenter.move_by)
@@ -402,7 +414,9 @@ def tokens_screen(  # noqa: PLR0913  the settings and the ways out, each by its 
 
     def explain(item: Quarantined) -> None:
         aside = AsidePage(item)
-        aside.presenter = AsidePresenter(vault, item, aside, runner=runner, on_traces=on_traces)
+        aside.presenter = AsidePresenter(
+            vault, item, aside, runner=runner, on_traces=on_traces, plain_export=plain_export
+        )
         aside.back.connect(page.show_list)
         aside.back.connect(aside.presenter.leave)
         page.show_other(aside)

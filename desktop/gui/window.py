@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from desktop.autolock import LockReason
 from desktop.errors import DesktopError
-from desktop.gui import traces
+from desktop.gui import palette, traces
 from desktop.gui.clipboard import CodeClipboard
 from desktop.gui.error_banner import error_text
 from desktop.gui.focus_ring import FocusRing
@@ -26,16 +26,18 @@ from desktop.gui.offered import offer_from
 from desktop.gui.parts import Banner
 from desktop.gui.presence import Presence
 from desktop.gui.tray import Tray
+from desktop.policy import Policy
 from desktop.presenters.newest_seen import Keychain, compare
 from desktop.presenters.offers import Offer, Way
 from desktop.presenters.picker import PickerPresenter
+from desktop.presenters.preferences import Abilities
 from desktop.presenters.resume import Resume
 from desktop.presenters.runner import Runner
 from desktop.presenters.this_computer import ThisComputer
 from desktop.presenters.token_rows import Order
 from desktop.presenters.tokens import Beginning
 from desktop.presenters.workstation import Workstation
-from desktop.settings import Settings
+from desktop.settings import SETTINGS, Settings
 from desktop.system import idle_time
 from desktop.vault.entries import Entry
 from desktop.vault.shelf import Shelf
@@ -60,18 +62,29 @@ class MainWindow(QMainWindow):
     """Implements the workstation's `Window`; knows which screen leads to which.
 
     `painted` comes once, when the first screen is there to be seen; `occupied` whenever a screen
-    is shown, with whether it is one person's, from the password on.
+    is shown, with whether it is one person's, from the password on; `settings_changed` whenever
+    the person changed a setting, which is saved by then. `can` is what this system can do.
     """
 
     painted = Signal()
     occupied = Signal(bool)
+    settings_changed = Signal(Settings)
 
-    def __init__(
-        self, shelf: Shelf, settings: Settings, runner: Runner, keychain: Keychain
+    def __init__(  # noqa: PLR0913  each by its name
+        self,
+        shelf: Shelf,
+        settings: Settings,
+        runner: Runner,
+        keychain: Keychain,
+        *,
+        policy: Policy,
+        can: Abilities,
     ) -> None:
         super().__init__()
         self._shelf = shelf
-        self._settings = settings
+        self.settings = settings.within(policy)
+        self._policy = policy
+        self._can = can
         self._runner = runner
         self._keychain = keychain
         self._order = Order.FAVOURITES
@@ -79,7 +92,7 @@ class MainWindow(QMainWindow):
         self._computer = ThisComputer()
         self._pause: PrivacyPause | None = None
         self._tray: Tray | None = None
-        self.presence = Presence(self, lambda: self._settings.stay_in_tray)
+        self.presence = Presence(self, lambda: self.settings.stay_in_tray)
         self._clipboard = CodeClipboard(self)
         self._trouble = Banner("danger")
         self._trouble.hide()
@@ -186,14 +199,16 @@ class MainWindow(QMainWindow):
     def show_picker(self, resume: Resume, error: DesktopError | None) -> None:
         """Ask who is there; say why it was locked, or what went wrong."""
         from desktop.gui.picker_page import picker_screen
+        from desktop.presenters.picker import policy_notices
 
         if self._pause is not None:
             self._pause.end()
         page = picker_screen(
             self._shelf,
-            self._computer.notices(),
+            (*policy_notices(self._policy), *self._computer.notices()),
             self.show_unlock,
             self.show_new_vault,
+            self._show_settings,
             resume.reason,
         )
         self._show_only(page, "", occupied=False)
@@ -230,7 +245,11 @@ class MainWindow(QMainWindow):
         from desktop.gui.recover_page import recover_screen
 
         page = recover_screen(
-            vault, self._runner, self._station.created, lambda: self.show_unlock(vault)
+            vault,
+            self._runner,
+            self._station.created,
+            lambda: self.show_unlock(vault),
+            self._policy.password_strength,
         )
         self._show_only(page, _tr("window", "Recover"))
 
@@ -239,7 +258,11 @@ class MainWindow(QMainWindow):
         from desktop.gui.new_vault_page import new_vault_screen
 
         page = new_vault_screen(
-            self._shelf, self._runner, self._station.created, self._station.pick
+            self._shelf,
+            self._runner,
+            self._station.created,
+            self._station.pick,
+            self._policy.password_strength,
         )
         self._show_only(page, _tr("window", "Add a person"))
 
@@ -254,18 +277,20 @@ class MainWindow(QMainWindow):
             vault,
             clipboard=self._clipboard,
             runner=self._runner,
-            clear_after=self._settings.clear_after,
-            codes_hidden=self._settings.codes_hidden,
+            clear_after=self.settings.clear_after,
+            codes_hidden=self.settings.codes_hidden,
             order=self._order,
             on_order=self._remember_order,
             on_add=lambda beginning: self._add(vault, begin=_WAYS[beginning]),
             on_offered=lambda mime, way: self._add(vault, offered=offer_from(mime, way)),
             on_details=lambda token: self._details(vault, token),
+            on_settings=self._show_settings,
             on_traces=lambda: self._station.hand_on(None),
             on_lock=self._lock,
             on_hand_over=self._hand_over,
             on_small=lambda: self._show_small(vault),
             on_pause=None if pause is None else lambda minutes: pause.start(vault, minutes),
+            plain_export=self._policy.plain_export,
         )
         self._show_only(page, vault.person)
         compare(vault, self._keychain, self._runner, page.shown.emit)
@@ -273,7 +298,7 @@ class MainWindow(QMainWindow):
         gc.freeze()
         if self._tray is not None:
             self._tray.open(
-                vault, clipboard=self._clipboard, clear_after=self._settings.clear_after
+                vault, clipboard=self._clipboard, clear_after=self.settings.clear_after
             )
         if reveal is not None:
             self._details(vault, reveal, reveal_allowed=True)
@@ -284,8 +309,8 @@ class MainWindow(QMainWindow):
         small = small_window(
             vault,
             clipboard=self._clipboard,
-            clear_after=self._settings.clear_after,
-            codes_hidden=self._settings.codes_hidden,
+            clear_after=self.settings.clear_after,
+            codes_hidden=self.settings.codes_hidden,
             order=self._order,
             on_full=self.presence.show_full,
             on_pasted=lambda mime: self._add_pasted(vault, mime),
@@ -311,6 +336,7 @@ class MainWindow(QMainWindow):
             on_lock=self._lock,
             on_hand_over=self._hand_over,
             reveal_allowed=reveal_allowed,
+            shows_keys=self._policy.show_keys,
         )
         self._show_over(page)
 
@@ -323,7 +349,7 @@ class MainWindow(QMainWindow):
             vault,
             runner=self._runner,
             clipboard=self._clipboard,
-            clear_after=self._settings.clear_after,
+            clear_after=self.settings.clear_after,
             on_done=self._added,
             on_back=self._back,
             on_lock=self._lock,
@@ -343,6 +369,37 @@ class MainWindow(QMainWindow):
 
     def _remember_order(self, order: Order) -> None:
         self._order = order
+
+    # -- settings ----------------------------------------------------------------------------
+
+    def _show_settings(self) -> None:
+        from desktop.gui.settings_page import settings_screen
+
+        opened = self._station.opened
+        page = settings_screen(
+            self.settings,
+            self._policy,
+            abilities=self._can,
+            keep=self._keep_settings,
+            on_back=self._back,
+            on_lock=self._lock if opened else None,
+            on_hand_over=self._hand_over if opened else None,
+        )
+        self._show_over(page)
+
+    def _keep_settings(self, settings: Settings) -> None:
+        """Save settings and have them hold. Raises DiskError, and then the old ones hold."""
+        from desktop.gui.tokens_page import TokensPage
+
+        settings.within(self._policy).save(self._shelf.folder / SETTINGS)
+        self.settings = settings
+        palette.use(settings.look)
+        tokens = self._screens.widget(0)
+        if isinstance(tokens, TokensPage) and tokens.presenter is not None:
+            tokens.presenter.use(
+                clear_after=settings.clear_after, codes_hidden=settings.codes_hidden
+            )
+        self.settings_changed.emit(settings)
 
     def _lock(self) -> None:
         self._station.lock(LockReason.USER)

@@ -15,6 +15,9 @@ class Clipboard(Protocol):
     def whose(self) -> Whose | None:
         """Return the token whose code is there; None: nothing of ours is."""
 
+    def total(self) -> int:
+        """Return for how many seconds in all it was put there."""
+
     def left(self) -> int:
         """Return the seconds until it is taken away; 0: nothing of ours is there."""
 
@@ -66,7 +69,7 @@ class Copying:
         self._clipboard = clipboard
         self._only = only
         self._view = view
-        self._clear_after = clear_after
+        self.clear_after = clear_after  # seconds that the next code stays
         self._told = False
 
     @property
@@ -75,11 +78,11 @@ class Copying:
         left, whose = self._clipboard.left(), self._clipboard.whose()
         if whose is None or left <= 0 or self._only not in (None, whose.id):
             return None
-        return Copied(*whose, left, self._clear_after)
+        return Copied(*whose, left, self._clipboard.total())
 
     def copy(self, token: UUID, label: str, text: str) -> None:
         """Copy a token's code, in the place of any other."""
-        self._clipboard.put(text, self._clear_after, Whose(token, label))
+        self._clipboard.put(text, self.clear_after, Whose(token, label))
         self.tick()
 
     def tick(self) -> None:

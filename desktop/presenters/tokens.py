@@ -58,6 +58,9 @@ class TokensView(CodesView, Protocol):
     def show_rolled_back(self, last_opened: float | None) -> None:
         """Say that a newer vault was open here before, at that Unix time."""
 
+    def show_copy_error(self, error: DesktopError | None) -> None:
+        """Say that the last save has no backup; None: it has one."""
+
     def ask_delete(self, entry: Entry) -> None:
         """Ask whether to delete a token, with what that does not do at the clinic."""
 
@@ -128,10 +131,17 @@ class TokensPresenter(CodesPresenter):
         self._view.show_order(self._order, movable=self.movable)
         self._view.show_trash(len(vault.trash))
         self._view.show_rolled_back(vault.rolled_back)
+        self._view.show_copy_error(vault.copy_error)
         self._view.show_beginning(not self._groups)
         self._show()
 
     # -- looking --
+
+    def use(self, *, clear_after: int, codes_hidden: bool) -> None:
+        """Go on with other settings; a code that is on the clipboard keeps its time."""
+        self._copying.clear_after = clear_after
+        self._codes.hidden = codes_hidden
+        self._show()
 
     def search(self, query: str) -> None:
         """Leave the rows in which every word of the query occurs."""

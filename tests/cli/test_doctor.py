@@ -10,7 +10,7 @@ from tests.cli.conftest import PERSON
 
 NAMES = [
     "clock", "keychain", "display", "lock-triggers", "idle-time", "screen-capture",
-    "remote-session", "qr-codes", "qr-codes-again", "folder", "vaults", "python",
+    "remote-session", "qr-codes", "qr-codes-again", "folder", "vaults", "policy", "python",
 ]  # fmt: skip
 DAY = 86_400
 

@@ -49,6 +49,7 @@ class Case:
             on_add=self.called.append,
             on_offered=lambda mime, way: self.called.append((mime.text(), way)),
             on_details=lambda known: self.called.append(("details", known)),
+            on_settings=lambda: self.called.append("settings"),
             on_traces=lambda: self.called.append("traces"),
             on_lock=lambda: self.called.append("lock"),
             on_hand_over=lambda: self.called.append("hand over"),

@@ -24,6 +24,9 @@ class FakeClipboard:
     def left(self):
         return self.seconds
 
+    def total(self):
+        return self.seconds
+
     def clear_now(self):
         self.text, self.seconds = "", 0
 

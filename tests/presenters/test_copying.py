@@ -91,3 +91,13 @@ def test_beside_one_token_no_other_is_spoken_of(copying):
     copying.presenter.copy(FEET, "Happy Feet", "123456")
     page.tick()
     assert other.copied is None
+
+
+def test_another_time_is_for_the_next_code(copying, clock):
+    copying.presenter.copy(FEET, "Happy Feet", "123456")
+    copying.presenter.clear_after = 10
+    clock.now += 5
+    copying.presenter.tick()
+    assert copying.view.copied == Copied(FEET, "Happy Feet", 25, 30)
+    copying.presenter.copy(FEET, "Happy Feet", "123456")
+    assert copying.view.copied == Copied(FEET, "Happy Feet", 10, 10)
