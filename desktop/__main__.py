@@ -10,6 +10,11 @@ from collections.abc import Sequence
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; return its exit status. Only the window loads Qt."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    from desktop import secret
+    from desktop.system import hardening, memory
+
+    hardening.harden()
+    secret.pin_with(memory.lock)
     from desktop.cli import arguments as command_line
 
     if command_line.is_self_check(given):
@@ -34,11 +39,26 @@ def _window(given: Sequence[str]) -> int:
         from desktop.errors import NoDisplayError
 
         return program.refuse(NoDisplayError())
-    from desktop import app, data
+    from desktop import data
     from desktop.cli import arguments
 
     place, rest = arguments.window(given)
-    return app.run(data.folder(place, os.environ), rest)
+    folder = data.folder(place, os.environ)
+    if rest and not rest[0].startswith("--"):
+        from desktop.secret import Secret
+        from desktop.system import successor
+
+        # A link holds a secret, and everybody may read the arguments of a process.
+        successor.replace_process(["--data", str(folder)], link=Secret(os.fsencode(rest[0])))
+    from desktop import app
+    from desktop.errors import WindowHangsError
+
+    try:
+        return app.run(folder, rest)
+    except WindowHangsError as error:
+        from desktop.cli import program
+
+        return program.refuse(error)
 
 
 if __name__ == "__main__":

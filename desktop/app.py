@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import importlib
 import os
 import signal
@@ -13,7 +14,7 @@ from types import TracebackType
 from typing import NoReturn
 from uuid import UUID
 
-from PySide6.QtCore import QByteArray, QLocale, Qt, QTranslator
+from PySide6.QtCore import QByteArray, QLocale, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
@@ -26,21 +27,35 @@ from desktop.gui.window import MainWindow
 from desktop.presenters.resume import Resume
 from desktop.presenters.workstation import Workstation
 from desktop.settings import Settings
-from desktop.system import keychain
-from desktop.system.successor import read_key, replace_process
+from desktop.system import hardening, idle_time, keychain, only_window
+from desktop.system.call import Call
+from desktop.system.only_window import OnlyWindow
+from desktop.system.successor import read_left, replace_process
 from desktop.vault import crypto
 from desktop.vault.shelf import Shelf
 
 _WORK = ("desktop.otp.hotp", "filelock", *crypto.MODULES)
+_MINUTE = 60_000  # milliseconds
+_ACTIVATION = "XDG_ACTIVATION_TOKEN"  # freedesktop.org: who may take the focus, on Wayland
 _SCREENS = ("desktop.gui.unlock_page", "desktop.gui.tokens_page")
 
 
 def run(data: Path, arguments: Sequence[str]) -> int:
-    """Open the window on a data folder; `arguments` are what a process before this one left."""
+    """Open the window on a data folder, or call the one that is open.
+
+    `arguments` are what a process before this one left. Raises WindowHangsError.
+    """
     left = _parse(arguments)
+    resume = functools.cache(lambda: _resume(left))  # a pipe can be read once
+    only = only_window.become(data, lambda: _call(resume()), os.environ)
+    if only is None:
+        return 0
     # A native dialog has an event loop of its own, in which the keys that lock are not heard.
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
-    app = QApplication(sys.argv[:1])
+    # Before anything secret is read from a pipe: Qt asks the portal what the desktop looks like.
+    with hardening.seen_by_portal():
+        app = QApplication(sys.argv[:1])
+    only.listen()
     app.setApplicationName("Frontdesk")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("frontdesk")
@@ -50,21 +65,40 @@ def run(data: Path, arguments: Sequence[str]) -> int:
     palette.use(settings.look)
     runner, shelf = QtRunner(app), Shelf(data)
     window = MainWindow(shelf, settings, runner, keychain.keychain())
-    workstation = Workstation(shelf, window, _successor(window, data))
+    workstation = Workstation(shelf, window, _successor(window, data, only), idle_time.now)
     window.connect_to(workstation)
+    only.called.connect(lambda call: _answer(call, window, workstation))
     window.painted.connect(lambda: _settle(app, runner, workstation))
     # Ctrl+C in a terminal ends the program at once, as any kill does: all that counts is saved.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     sys.excepthook = _fault(workstation, repeated=bool(left.resume_fault))
+    forget = QTimer(window)
+    forget.timeout.connect(workstation.expire_link)
+    forget.start(_MINUTE)
     if left.resume_geometry:
         window.restoreGeometry(QByteArray.fromBase64(left.resume_geometry.encode()))
-    workstation.start(_resume(left), error)
+    workstation.start(resume(), error)
     window.show()
     app.aboutToQuit.connect(workstation.close)
     app.aboutToQuit.connect(window.clear_clipboard)
     status = app.exec()
+    only.give_up()
     runner.shut_down()
     return status
+
+
+def _call(resume: Resume) -> Call:
+    """Return what to say to the window that is open already: a key is of no use there."""
+    return Call(resume.link, os.environ.get(_ACTIVATION, ""))
+
+
+def _answer(call: Call, window: MainWindow, workstation: Workstation) -> None:
+    """Do what a second start of the program asks for."""
+    if call.activation:
+        os.environ[_ACTIVATION] = call.activation  # Qt takes it from there
+    window.come_forward()
+    if call.link is not None:
+        workstation.open_link(call.link)
 
 
 def _settle(app: QApplication, runner: QtRunner, workstation: Workstation) -> None:
@@ -83,7 +117,7 @@ def _read(modules: Sequence[str]) -> None:
         importlib.import_module(module)
 
 
-def _successor(window: MainWindow, data: Path) -> Callable[[Resume], NoReturn]:
+def _successor(window: MainWindow, data: Path, only: OnlyWindow) -> Callable[[Resume], NoReturn]:
     def succeed(resume: Resume) -> NoReturn:
         # The codes are off the screen, and out of the clipboard, before anything else happens.
         geometry = bytes(window.saveGeometry().toBase64().data()).decode()
@@ -91,7 +125,8 @@ def _successor(window: MainWindow, data: Path) -> Callable[[Resume], NoReturn]:
         window.clear_clipboard()
         QApplication.sync()
         start = ["--data", str(data), "--resume-geometry", geometry]
-        replace_process([*start, *resume.arguments()], resume.key)
+        only.give_up()
+        replace_process([*start, *resume.arguments()], resume.key, resume.link)
 
     return succeed
 
@@ -133,11 +168,13 @@ def _translate(app: QApplication) -> None:
 
 
 def _resume(left: argparse.Namespace) -> Resume:
+    key, link = read_left(left.resume_key, left.resume_link)
     return Resume(
         reason=LockReason(left.resume_reason) if left.resume_reason else None,
         fault=left.resume_fault,
         vault=left.resume_vault or None,
-        key=None if left.resume_key is None else read_key(left.resume_key),
+        key=key,
+        link=link,
         reveal=UUID(left.resume_reveal) if left.resume_reveal else None,
     )
 
@@ -148,4 +185,5 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     for name in ("geometry", "reason", "fault", "vault", "reveal"):
         parser.add_argument(f"--resume-{name}", default="")
     parser.add_argument("--resume-key", type=int)
+    parser.add_argument("--resume-link", type=int)
     return parser.parse_args(arguments)

@@ -292,6 +292,12 @@ class PolicyError(DesktopError):
         self.what = what
 
 
+class WindowHangsError(DesktopError):
+    """There is a window of these vaults already, and it does not answer."""
+
+    kind = "vault-in-use"
+
+
 class NoDisplayError(DesktopError):
     """There is no display to open a window on."""
 

@@ -77,6 +77,11 @@ _ERRORS: Final[Mapping[type[DesktopError], str]] = {
         "Your clinic does not allow this on this computer. Nothing was changed: "
         "ask the person who looks after its computers.",
     ),
+    errors.WindowHangsError: QT_TRANSLATE_NOOP(
+        "errors",
+        "Frontdesk is open already, but it does not answer. Wait a little, or end it and start it "
+        "again: what was saved is safe.",
+    ),
     errors.NoDisplayError: QT_TRANSLATE_NOOP(
         "errors",
         "There is no screen to open the window on. Start Frontdesk from a desktop session.",

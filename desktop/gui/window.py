@@ -180,6 +180,33 @@ class MainWindow(QMainWindow):
         if reveal is not None:
             self._details(vault, reveal, reveal_allowed=True)
 
+    def show_offer(self, vault: UnlockedVault, offer: Offer) -> None:
+        """Show what could be added, over what is there."""
+        from desktop.gui.add_screen import AddScreen
+
+        page = self._screens.currentWidget()
+        if isinstance(page, AddScreen) and page.presenter is not None:
+            page.show_page()
+            page.presenter.offer(offer)
+        else:
+            self._add(vault, offered=offer)
+
+    def show_link_waits(self) -> None:
+        """Say that a link was opened, and waits for somebody to unlock."""
+        self._trouble.say(
+            "info",
+            _tr("window", "A link was opened with Frontdesk."),
+            _tr("window", "Unlock your vault to see what is in it. Nothing is added by itself."),
+        )
+        self._trouble.show()
+
+    def come_forward(self) -> None:
+        """Be in front of other windows, with the keyboard, as far as the desktop allows it."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
     def _details(self, vault: UnlockedVault, token: UUID, *, reveal_allowed: bool = False) -> None:
         from desktop.gui.details_page import details_screen
 

@@ -17,10 +17,11 @@ class Resume:
     fault: str = ""  # what went wrong, without anything that could be a secret
     vault: str | None = None
     key: Secret | None = None
+    link: Secret | None = None  # what was opened with Frontdesk, for whoever unlocks
     reveal: UUID | None = None  # a token whose key may be shown: the password was just given
 
     def arguments(self) -> list[str]:
-        """Return it as arguments of the program, the key aside."""
+        """Return it as arguments of the program, the key and the link aside."""
         facts = {
             "--resume-reason": self.reason.value if self.reason else "",
             "--resume-fault": self.fault,

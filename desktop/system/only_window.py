@@ -1,0 +1,166 @@
+"""One window for a data folder: a second start calls the one that is there.
+
+A lock on a file decides which it is. It is taken before the socket, for a second server would take
+over a living name; and the operating system frees it, so that a process that was killed is never
+in the way.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import sys
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from desktop import files
+from desktop.errors import DesktopError, WindowHangsError
+from desktop.system import call, file_lock, peer
+from desktop.system.call import Call
+
+_PATIENCE: Final = 2.0  # seconds for a window to be there, and as long again for its answer
+_PAUSE: Final = 0.05  # seconds between two tries
+_SPEECH: Final = 1_000  # milliseconds in which a caller has to have said everything
+_CALLERS: Final = 8  # at a time
+
+
+class OnlyWindow(QObject):
+    """The right to have the window of a data folder, and the ear for those who came later.
+
+    `called` passes a `Call` on, once for each start of the program.
+    """
+
+    called = Signal(object)
+
+    def __init__(self, lock: int | None, place: str) -> None:
+        super().__init__()
+        self._lock = lock
+        self._place = place
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.setMaxPendingConnections(_CALLERS)
+        self._server.newConnection.connect(self._greet)
+
+    def listen(self) -> None:
+        """Hear those who come later, from when the application is there.
+
+        If that is not possible, they say that nobody answers.
+        """
+        if self._lock is not None:
+            self._server.listen(self._place)
+
+    def give_up(self) -> None:
+        """Let the process that takes this one's place have the window. May be called twice."""
+        self._server.close()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def _greet(self) -> None:
+        while self._server.hasPendingConnections():
+            caller = self._server.nextPendingConnection()
+            caller.disconnected.connect(caller.deleteLater)
+            if len(self._server.findChildren(QLocalSocket)) > _CALLERS or not _is_ours(caller):
+                caller.abort()
+                continue
+            caller.setReadBufferSize(call.LIMIT + 1)
+            caller.readyRead.connect(lambda caller=caller: self._listen(caller))
+            QTimer.singleShot(_SPEECH, caller, caller.deleteLater)
+            self._listen(caller)
+
+    def _listen(self, caller: QLocalSocket) -> None:
+        # Looked at, not taken, until it is whole: what is not stays in the socket's buffer.
+        try:
+            heard = call.from_bytes(caller.peek(call.LIMIT + 1).data())
+        except ValueError:
+            caller.abort()
+            return
+        if heard is None:
+            return
+        caller.readAll()
+        caller.readyRead.disconnect()
+        caller.write(call.HEARD)
+        caller.disconnectFromServer()
+        self.called.emit(heard)
+
+
+def become(
+    data: Path, message: Callable[[], Call], environment: Mapping[str, str]
+) -> OnlyWindow | None:
+    """Become the window of a data folder; None: there is one, and it got the message.
+
+    Raises WindowHangsError when there is one that does not answer.
+    """
+    said: Call | None = None
+    end = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            lock = file_lock.take(files.private_folder(data) / "window.lock")
+        except (DesktopError, OSError):
+            # Nothing can be written here. Two windows that only read are better than none.
+            return OnlyWindow(None, "")
+        if lock is not None:
+            return OnlyWindow(lock, _place(data, environment))
+        said = said or message()
+        if _told(_place(data, environment), said):
+            return None
+        # It is about to listen, or about to be replaced or gone: then this one takes its place.
+        if time.monotonic() > end:
+            raise WindowHangsError
+        time.sleep(_PAUSE)
+
+
+def _told(place: str, message: Call) -> bool:
+    """Pass the message on; false: nobody is there yet. Raises WindowHangsError."""
+    socket = QLocalSocket()
+    socket.connectToServer(place)
+    patience = int(_PATIENCE * 1_000)
+    if not socket.waitForConnected(patience):
+        return False
+    if not _is_ours(socket):
+        raise WindowHangsError
+    socket.write(call.to_bytes(message))
+    end = time.monotonic() + _PATIENCE
+    while socket.bytesAvailable() < len(call.HEARD):
+        left = int((end - time.monotonic()) * 1_000)
+        if left <= 0:
+            raise WindowHangsError
+        if not socket.waitForReadyRead(left) and socket.state() is not _CONNECTED:
+            break  # it ended meanwhile
+    return socket.readAll().data() == call.HEARD
+
+
+_CONNECTED: Final = QLocalSocket.LocalSocketState.ConnectedState
+
+
+def _is_ours(socket: QLocalSocket) -> bool:
+    try:
+        return peer.is_this_user(int(socket.socketDescriptor()))
+    except OSError:  # it is gone
+        return False
+
+
+def _place(data: Path, environment: Mapping[str, str]) -> str:
+    """Return where the server of a data folder listens: the same for every way to write it."""
+    name = "frontdesk-" + hashlib.sha256(os.fsencode(data.resolve())).hexdigest()[:16]
+    if sys.platform == "win32":
+        return f"{name}-{environment.get('USERNAME', '')}"
+    else:  # noqa: RET505  for mypy, which sees one of the two
+        folder = Path(environment.get("XDG_RUNTIME_DIR") or data)
+        return str((folder if _is_private(folder) else data) / name)
+
+
+def _is_private(folder: Path) -> bool:
+    """Say whether a folder is this user's, and nobody else may enter it."""
+    with suppress(OSError):
+        facts = folder.stat()
+        if sys.platform != "win32":
+            return facts.st_uid == os.geteuid() and not stat.S_IMODE(facts.st_mode) & 0o077
+    return False
