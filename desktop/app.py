@@ -47,7 +47,7 @@ def run(data: Path, arguments: Sequence[str]) -> int:
     """
     left = _parse(arguments)
     resume = functools.cache(lambda: _resume(left))  # a pipe can be read once
-    only = only_window.become(data, lambda: _call(resume()), os.environ)
+    only = only_window.become(data, lambda: _call(resume()), os.environ, left.resume_lock)
     if only is None:
         return 0
     # A native dialog has an event loop of its own, in which the keys that lock are not heard.
@@ -125,7 +125,7 @@ def _successor(window: MainWindow, data: Path, only: OnlyWindow) -> Callable[[Re
         window.clear_clipboard()
         QApplication.sync()
         start = ["--data", str(data), "--resume-geometry", geometry]
-        only.give_up()
+        start += only.hand_down()
         replace_process([*start, *resume.arguments()], resume.key, resume.link)
 
     return succeed
@@ -184,6 +184,6 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="frontdesk", add_help=False, allow_abbrev=False)
     for name in ("geometry", "reason", "fault", "vault", "reveal"):
         parser.add_argument(f"--resume-{name}", default="")
-    parser.add_argument("--resume-key", type=int)
-    parser.add_argument("--resume-link", type=int)
+    for name in ("key", "link", "lock"):
+        parser.add_argument(f"--resume-{name}", type=int)
     return parser.parse_args(arguments)

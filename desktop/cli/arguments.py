@@ -28,7 +28,7 @@ def is_self_check(given: Sequence[str]) -> bool:
 
 
 def is_window(given: Sequence[str]) -> bool:
-    """Whether no command is given: perhaps a folder, a link, or what a process leaves to the next."""
+    """Whether no command is given: perhaps a folder, a link, or what a process left."""
     _place, rest = window(given)
     if not rest or rest[0].startswith("--resume-"):
         return True

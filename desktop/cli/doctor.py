@@ -16,7 +16,7 @@ import desktop
 from desktop.cli.surroundings import Surroundings
 from desktop.cli.terminal import Answer
 from desktop.errors import DesktopError
-from desktop.system import display, probes
+from desktop.system import display, memory, probes
 from desktop.system.keychain import Keychain, State, keychain
 from desktop.vault.shelf import Shelf
 
@@ -50,6 +50,7 @@ def _checks(shelf: Shelf) -> Iterator[Check]:
     yield clock(time.time(), made, kept=probes.clock_is_kept())
     yield keychain_check(keychain())
     yield display_check()
+    yield memory_check(kept=memory.lock(bytearray(1)))
     yield qr_codes()
     yield qr_codes_again()
     yield folder(shelf.folder)
@@ -93,6 +94,14 @@ def display_check() -> Check:
         return Check("display", ok=True, detail="a window can be opened")
     remedy = "Start Frontdesk in a desktop session. The commands work without a display."
     return Check("display", ok=False, detail="no window can be opened", remedy=remedy)
+
+
+def memory_check(*, kept: bool) -> Check:
+    """Look whether keys and passwords can be kept out of the swap."""
+    if kept:
+        return Check("memory", ok=True, detail="keys and passwords are kept out of the swap")
+    remedy = "Allow programs to lock 64 KiB of memory (ulimit -l), or encrypt the disk."
+    return Check("memory", ok=False, detail="keys may be written to the swap", remedy=remedy)
 
 
 def qr_codes() -> Check:

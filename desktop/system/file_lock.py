@@ -12,7 +12,6 @@ def take(path: Path) -> int | None:
 
     Whoever closes the descriptor gives the lock back. Raises OSError.
     """
-    # No successor inherits it (PEP 446), so that it is free when this process is replaced.
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
     try:
         if _lock(descriptor):
@@ -22,6 +21,26 @@ def take(path: Path) -> int | None:
         raise
     os.close(descriptor)
     return None
+
+
+def keep(path: Path, descriptor: int) -> bool:
+    """Take over the lock that the process before this one left; false: it is none of this file."""
+    try:
+        if not os.path.samestat(os.fstat(descriptor), path.stat()) or not _lock(descriptor):
+            return False
+        os.set_inheritable(descriptor, False)
+    except OSError:
+        return False
+    return True
+
+
+def leave(descriptor: int) -> bool:
+    """Let the process that takes this one's place inherit the lock; false: the system cannot."""
+    if sys.platform == "win32":
+        return False
+    else:  # noqa: RET505  for mypy, which sees one of the two
+        os.set_inheritable(descriptor, True)
+        return True
 
 
 def _lock(descriptor: int) -> bool:

@@ -12,16 +12,18 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+assert sys.platform == "linux"
+
 _GET_DUMPABLE: Final = 3  # <linux/prctl.h>
 _SET_DUMPABLE: Final = 4
 _WAIT: Final = 500  # milliseconds for the portal's answer
 _DENIED: Final = "org.freedesktop.DBus.Error.AccessDenied"
-_PORTAL: Final = "org.freedesktop.portal"
 
 
 def harden() -> None:
@@ -74,9 +76,9 @@ def _ask_portal() -> str:
     from PySide6.QtDBus import QDBus, QDBusConnection, QDBusMessage
 
     call = QDBusMessage.createMethodCall(
-        f"{_PORTAL}.Desktop",
+        "org.freedesktop.portal.Desktop",
         "/org/freedesktop/portal/desktop",
-        f"{_PORTAL}.ProxyResolver",
+        "org.freedesktop.portal.ProxyResolver",
         "Lookup",
     )
     call.setArguments(["http://localhost"])
@@ -87,7 +89,5 @@ def _ask_portal() -> str:
 
 def _bus() -> bool:
     """Say whether there is a session's bus: libdbus would start one."""
-    folder = os.environ.get("XDG_RUNTIME_DIR")
-    return "DBUS_SESSION_BUS_ADDRESS" in os.environ or (
-        bool(folder) and Path(folder or "", "bus").exists()
-    )
+    folder = os.environ.get("XDG_RUNTIME_DIR", "")
+    return "DBUS_SESSION_BUS_ADDRESS" in os.environ or Path(folder, "bus").is_socket()

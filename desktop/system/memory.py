@@ -13,15 +13,9 @@ def lock(data: bytearray) -> bool:
     """
     if not data:
         return True
-    first = ctypes.c_char.from_buffer(data)
+    address = ctypes.c_void_p(ctypes.addressof(ctypes.c_char.from_buffer(data)))
+    size = ctypes.c_size_t(len(data))
     if sys.platform == "win32":
-        return bool(
-            ctypes.windll.kernel32.VirtualLock(
-                ctypes.c_void_p(ctypes.addressof(first)), ctypes.c_size_t(len(data))
-            )
-        )
+        return bool(ctypes.windll.kernel32.VirtualLock(address, size))
     else:  # noqa: RET505  for mypy, which sees one of the two
-        mlock = ctypes.CDLL(None).mlock
-        return bool(
-            mlock(ctypes.c_void_p(ctypes.addressof(first)), ctypes.c_size_t(len(data))) == 0
-        )
+        return bool(ctypes.CDLL(None).mlock(address, size) == 0)

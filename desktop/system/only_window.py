@@ -25,6 +25,7 @@ from desktop.errors import DesktopError, WindowHangsError
 from desktop.system import call, file_lock, peer
 from desktop.system.call import Call
 
+_LOCK: Final = "window.lock"
 _PATIENCE: Final = 2.0  # seconds for a window to be there, and as long again for its answer
 _PAUSE: Final = 0.05  # seconds between two tries
 _SPEECH: Final = 1_000  # milliseconds in which a caller has to have said everything
@@ -56,8 +57,20 @@ class OnlyWindow(QObject):
         if self._lock is not None:
             self._server.listen(self._place)
 
+    def hand_down(self) -> list[str]:
+        """Leave the window to the process that takes this one's place; return its arguments.
+
+        The lock is handed down without a gap where the system can do that. Elsewhere a start in
+        between may win; then the successor calls it.
+        """
+        self._server.close()
+        if self._lock is not None and file_lock.leave(self._lock):
+            return ["--resume-lock", str(self._lock)]
+        self.give_up()
+        return []
+
     def give_up(self) -> None:
-        """Let the process that takes this one's place have the window. May be called twice."""
+        """Leave the window to whoever starts next. May be called twice."""
         self._server.close()
         if self._lock is not None:
             os.close(self._lock)
@@ -78,7 +91,7 @@ class OnlyWindow(QObject):
     def _listen(self, caller: QLocalSocket) -> None:
         # Looked at, not taken, until it is whole: what is not stays in the socket's buffer.
         try:
-            heard = call.from_bytes(caller.peek(call.LIMIT + 1).data())
+            heard = call.from_bytes(bytes(caller.peek(call.LIMIT + 1).data()))
         except ValueError:
             caller.abort()
             return
@@ -92,17 +105,23 @@ class OnlyWindow(QObject):
 
 
 def become(
-    data: Path, message: Callable[[], Call], environment: Mapping[str, str]
+    data: Path,
+    message: Callable[[], Call],
+    environment: Mapping[str, str],
+    inherited: int | None = None,
 ) -> OnlyWindow | None:
     """Become the window of a data folder; None: there is one, and it got the message.
 
-    Raises WindowHangsError when there is one that does not answer.
+    `inherited` is the descriptor of the lock that was handed down. Raises WindowHangsError when
+    there is a window that does not answer.
     """
+    if inherited is not None and file_lock.keep(data / _LOCK, inherited):
+        return OnlyWindow(inherited, _place(data, environment))
     said: Call | None = None
     end = time.monotonic() + _PATIENCE
     while True:
         try:
-            lock = file_lock.take(files.private_folder(data) / "window.lock")
+            lock = file_lock.take(files.private_folder(data) / _LOCK)
         except (DesktopError, OSError):
             # Nothing can be written here. Two windows that only read are better than none.
             return OnlyWindow(None, "")

@@ -56,7 +56,7 @@ def read_left(key: int | None, link: int | None) -> tuple[Secret | None, Secret 
     descriptor = link if key is None else key
     if descriptor is None:
         return None, None
-    with open(descriptor, "rb", buffering=0) as pipe:
+    with io.FileIO(descriptor) as pipe:
         first = None if key is None else Pinned.adopt(_read(pipe, KEY))
         if first is not None and len(first) != KEY:
             raise OSError("no key")

@@ -8,7 +8,7 @@ from desktop.system.keychain import Keychain
 from tests.cli.conftest import PERSON
 
 NAMES = [
-    "clock", "keychain", "display", "qr-codes", "qr-codes-again", "folder", "vaults", "python",
+    "clock", "keychain", "display", "memory", "qr-codes", "qr-codes-again", "folder", "vaults", "python",
 ]  # fmt: skip
 DAY = 86_400
 
@@ -44,6 +44,11 @@ def test_the_clock(now, kept, ok):
     check = doctor.clock(made + now, made, kept=kept)
     assert check.ok is ok
     assert bool(check.remedy) is not ok
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_memory_that_is_kept_out_of_the_swap(kept):
+    assert doctor.memory_check(kept=kept).ok is kept
 
 
 @pytest.mark.parametrize(
