@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,15 +51,32 @@ def _window(given: Sequence[str]) -> int:
 
         # A link holds a secret, and everybody may read the arguments of a process.
         successor.replace_process(["--data", str(folder)], link=Secret(os.fsencode(rest[0])))
-    from desktop import app
+    return _only_window(folder, rest)
+
+
+def _only_window(folder: Path, rest: Sequence[str]) -> int:
+    """Open the window, or call the one that is open: only then nothing else is loaded."""
     from desktop.errors import WindowHangsError
+    from desktop.presenters.resume import Left
+    from desktop.system import only_window
+    from desktop.system.call import ACTIVATION, Call
+
+    left = Left(rest)
+
+    def call() -> Call:
+        return Call(left.resume().link, os.environ.get(ACTIVATION, ""))
 
     try:
-        return app.run(folder, rest)
+        only = only_window.become(folder, call, os.environ, left.lock)
     except WindowHangsError as error:
         from desktop.cli import program
 
         return program.refuse(error)
+    if only is None:
+        return 0
+    from desktop import app
+
+    return app.run(folder, only, left)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
-import functools
 import importlib
 import os
 import signal
@@ -12,7 +10,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import NoReturn
-from uuid import UUID
 
 from PySide6.QtCore import QByteArray, QLocale, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -24,32 +21,23 @@ from desktop.gui import icons, palette, resources
 from desktop.gui.lock_keys import LockKeys
 from desktop.gui.tasks import QtRunner
 from desktop.gui.window import MainWindow
-from desktop.presenters.resume import Resume
+from desktop.presenters.resume import Left, Resume
 from desktop.presenters.workstation import Workstation
 from desktop.settings import Settings
-from desktop.system import hardening, idle_time, keychain, only_window
-from desktop.system.call import Call
+from desktop.system import hardening, idle_time, keychain
+from desktop.system.call import ACTIVATION, Call
 from desktop.system.only_window import OnlyWindow
-from desktop.system.successor import read_left, replace_process
+from desktop.system.successor import replace_process
 from desktop.vault import crypto
 from desktop.vault.shelf import Shelf
 
 _WORK = ("desktop.otp.hotp", "filelock", *crypto.MODULES)
 _MINUTE = 60_000  # milliseconds
-_ACTIVATION = "XDG_ACTIVATION_TOKEN"  # freedesktop.org: who may take the focus, on Wayland
 _SCREENS = ("desktop.gui.unlock_page", "desktop.gui.tokens_page")
 
 
-def run(data: Path, arguments: Sequence[str]) -> int:
-    """Open the window on a data folder, or call the one that is open.
-
-    `arguments` are what a process before this one left. Raises WindowHangsError.
-    """
-    left = _parse(arguments)
-    resume = functools.cache(lambda: _resume(left))  # a pipe can be read once
-    only = only_window.become(data, lambda: _call(resume()), os.environ, left.resume_lock)
-    if only is None:
-        return 0
+def run(data: Path, only: OnlyWindow, left: Left) -> int:
+    """Open the window on a data folder, and go on with what a process before this one left."""
     # A native dialog has an event loop of its own, in which the keys that lock are not heard.
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     # Before anything secret is read from a pipe: Qt asks the portal what the desktop looks like.
@@ -71,13 +59,13 @@ def run(data: Path, arguments: Sequence[str]) -> int:
     window.painted.connect(lambda: _settle(app, runner, workstation))
     # Ctrl+C in a terminal ends the program at once, as any kill does: all that counts is saved.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    sys.excepthook = _fault(workstation, repeated=bool(left.resume_fault))
+    sys.excepthook = _fault(workstation, repeated=left.fault)
     forget = QTimer(window)
     forget.timeout.connect(workstation.expire_link)
     forget.start(_MINUTE)
-    if left.resume_geometry:
-        window.restoreGeometry(QByteArray.fromBase64(left.resume_geometry.encode()))
-    workstation.start(resume(), error)
+    if left.geometry:
+        window.restoreGeometry(QByteArray.fromBase64(left.geometry.encode()))
+    workstation.start(left.resume(), error)
     window.show()
     app.aboutToQuit.connect(workstation.close)
     app.aboutToQuit.connect(window.clear_clipboard)
@@ -87,15 +75,10 @@ def run(data: Path, arguments: Sequence[str]) -> int:
     return status
 
 
-def _call(resume: Resume) -> Call:
-    """Return what to say to the window that is open already: a key is of no use there."""
-    return Call(resume.link, os.environ.get(_ACTIVATION, ""))
-
-
 def _answer(call: Call, window: MainWindow, workstation: Workstation) -> None:
     """Do what a second start of the program asks for."""
     if call.activation:
-        os.environ[_ACTIVATION] = call.activation  # Qt takes it from there
+        os.environ[ACTIVATION] = call.activation  # Qt takes it from there
     window.come_forward()
     if call.link is not None:
         workstation.open_link(call.link)
@@ -165,25 +148,3 @@ def _translate(app: QApplication) -> None:
     translator = QTranslator(app)
     if translator.load(QLocale(), "frontdesk", "_", str(resources.TRANSLATIONS)):
         app.installTranslator(translator)
-
-
-def _resume(left: argparse.Namespace) -> Resume:
-    key, link = read_left(left.resume_key, left.resume_link)
-    return Resume(
-        reason=LockReason(left.resume_reason) if left.resume_reason else None,
-        fault=left.resume_fault,
-        vault=left.resume_vault or None,
-        key=key,
-        link=link,
-        reveal=UUID(left.resume_reveal) if left.resume_reveal else None,
-    )
-
-
-def _parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """Read what `Resume.arguments` wrote; nobody else gives these."""
-    parser = argparse.ArgumentParser(prog="frontdesk", add_help=False, allow_abbrev=False)
-    for name in ("geometry", "reason", "fault", "vault", "reveal"):
-        parser.add_argument(f"--resume-{name}", default="")
-    for name in ("key", "link", "lock"):
-        parser.add_argument(f"--resume-{name}", type=int)
-    return parser.parse_args(arguments)

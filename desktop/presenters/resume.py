@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from desktop.autolock import LockReason
 from desktop.secret import Secret
+from desktop.system.successor import read_left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,3 +32,39 @@ class Resume:
             "--resume-reveal": self.reveal.hex if self.reveal else "",
         }
         return [word for name, value in facts.items() if value for word in (name, value)]
+
+
+class Left:
+    """What a process before this one left, on the command line and in a pipe."""
+
+    def __init__(self, arguments: Sequence[str]) -> None:
+        self._given = _parse(arguments)
+        self._resume: Resume | None = None
+        self.geometry: str = self._given.resume_geometry  # of the window, in Base64
+        self.fault = bool(self._given.resume_fault)
+        self.lock: int | None = self._given.resume_lock  # the descriptor of the window's lock
+
+    def resume(self) -> Resume:
+        """Return what to go on with; reads the pipe the first time. Raises OSError."""
+        if self._resume is None:  # a pipe can be read once
+            given = self._given
+            key, link = read_left(given.resume_key, given.resume_link)
+            self._resume = Resume(
+                reason=LockReason(given.resume_reason) if given.resume_reason else None,
+                fault=given.resume_fault,
+                vault=given.resume_vault or None,
+                key=key,
+                link=link,
+                reveal=UUID(given.resume_reveal) if given.resume_reveal else None,
+            )
+        return self._resume
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read what `Resume.arguments` and the window wrote; nobody else gives these."""
+    parser = argparse.ArgumentParser(prog="frontdesk", add_help=False, allow_abbrev=False)
+    for name in ("geometry", "reason", "fault", "vault", "reveal"):
+        parser.add_argument(f"--resume-{name}", default="")
+    for name in ("key", "link", "lock"):
+        parser.add_argument(f"--resume-{name}", type=int)
+    return parser.parse_args(arguments)

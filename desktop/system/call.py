@@ -13,6 +13,7 @@ from typing import Final
 from desktop.otp.reading import is_link
 from desktop.secret import Secret
 
+ACTIVATION: Final = "XDG_ACTIVATION_TOKEN"  # a variable: who may take the focus, on Wayland
 HEARD: Final = b"heard\n"
 LINK: Final = 16_384  # bytes; a full QR code holds 2,953
 _TOKEN: Final = 1_024  # bytes of what a desktop gives to a program that may take the focus

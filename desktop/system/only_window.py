@@ -77,31 +77,52 @@ class OnlyWindow(QObject):
             self._lock = None
 
     def _greet(self) -> None:
-        while self._server.hasPendingConnections():
-            caller = self._server.nextPendingConnection()
-            caller.disconnected.connect(caller.deleteLater)
-            if len(self._server.findChildren(QLocalSocket)) > _CALLERS or not _is_ours(caller):
-                caller.abort()
-                continue
-            caller.setReadBufferSize(call.LIMIT + 1)
-            caller.readyRead.connect(lambda caller=caller: self._listen(caller))
-            QTimer.singleShot(_SPEECH, caller, caller.deleteLater)
-            self._listen(caller)
+        while (socket := self._server.nextPendingConnection()) is not None:
+            callers = self.findChildren(_Caller)
+            if len(callers) < _CALLERS and _is_ours(socket):
+                caller = _Caller(socket, self)
+                caller.called.connect(self.called)
+                caller.listen()
+            else:
+                socket.abort()
+                socket.deleteLater()
 
-    def _listen(self, caller: QLocalSocket) -> None:
+
+class _Caller(QObject):
+    """One who came later, and says one thing in a given time."""
+
+    called = Signal(object)
+
+    def __init__(self, socket: QLocalSocket, parent: QObject) -> None:
+        super().__init__(parent)
+        self._socket = socket
+        socket.setParent(self)
+        socket.setReadBufferSize(call.LIMIT + 1)
+        socket.readyRead.connect(self.listen)
+        socket.disconnected.connect(self.deleteLater)
+        end = QTimer(self)
+        end.setSingleShot(True)
+        end.timeout.connect(self._end)
+        end.start(_SPEECH)
+
+    def listen(self) -> None:
+        """Look whether it has said everything."""
         # Looked at, not taken, until it is whole: what is not stays in the socket's buffer.
         try:
-            heard = call.from_bytes(bytes(caller.peek(call.LIMIT + 1).data()))
+            heard = call.from_bytes(bytes(self._socket.peek(call.LIMIT + 1).data()))
         except ValueError:
-            caller.abort()
+            self._end()
             return
-        if heard is None:
-            return
-        caller.readAll()
-        caller.readyRead.disconnect()
-        caller.write(call.HEARD)
-        caller.disconnectFromServer()
-        self.called.emit(heard)
+        if heard is not None:
+            self._socket.readAll()
+            self._socket.readyRead.disconnect(self.listen)
+            self._socket.write(call.HEARD)
+            self._socket.disconnectFromServer()
+            self.called.emit(heard)
+
+    def _end(self) -> None:
+        self._socket.abort()
+        self.deleteLater()
 
 
 def become(

@@ -102,11 +102,13 @@ def test_the_portal_answers_a_hidden_program_that_it_has_seen(tmp_path):
         [*as_nobody(), "dbus-run-session", "--", sys.executable, "-B", asker, portal],
         cwd=ROOT,
         env={
-            "PATH": os.environ["PATH"], "HOME": str(tmp_path), "LANG": "C.UTF-8",
-            "XDG_RUNTIME_DIR": str(tmp_path), "PYTHONPATH": str(ROOT),
-        },  # fmt: skip
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+            "PATH": os.environ["PATH"],
+            "HOME": str(tmp_path),
+            "LANG": "C.UTF-8",
+            "XDG_RUNTIME_DIR": str(tmp_path),
+            "PYTHONPATH": str(ROOT),
+        },
+        capture_output=True,
         text=True,
         check=False,
         timeout=60,
