@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-assert sys.platform == "linux"
+assert sys.platform == "linux"  # noqa: S101  for mypy
 
 _GET_DUMPABLE: Final = 3  # <linux/prctl.h>
 _SET_DUMPABLE: Final = 4

@@ -26,7 +26,8 @@ from desktop.system import call, file_lock, peer
 from desktop.system.call import Call
 
 _LOCK: Final = "window.lock"
-_PATIENCE: Final = 2.0  # seconds for a window to be there, and as long again for its answer
+_START: Final = 5.0  # seconds for a process that has the lock to listen: it is starting
+_ANSWER: Final = 2.0  # seconds for one that listens to answer
 _PAUSE: Final = 0.05  # seconds between two tries
 _SPEECH: Final = 1_000  # milliseconds in which a caller has to have said everything
 _CALLERS: Final = 8  # at a time
@@ -117,6 +118,7 @@ class _Caller(QObject):
             self._socket.readAll()
             self._socket.readyRead.disconnect(self.listen)
             self._socket.write(call.HEARD)
+            self._socket.flush()
             self._socket.disconnectFromServer()
             self.called.emit(heard)
 
@@ -139,7 +141,7 @@ def become(
     if inherited is not None and file_lock.keep(data / _LOCK, inherited):
         return OnlyWindow(inherited, _place(data, environment))
     said: Call | None = None
-    end = time.monotonic() + _PATIENCE
+    end = time.monotonic() + _START
     while True:
         try:
             lock = file_lock.take(files.private_folder(data) / _LOCK)
@@ -161,13 +163,12 @@ def _told(place: str, message: Call) -> bool:
     """Pass the message on; false: nobody is there yet. Raises WindowHangsError."""
     socket = QLocalSocket()
     socket.connectToServer(place)
-    patience = int(_PATIENCE * 1_000)
-    if not socket.waitForConnected(patience):
+    if not socket.waitForConnected(int(_ANSWER * 1_000)):
         return False
     if not _is_ours(socket):
         raise WindowHangsError
     socket.write(call.to_bytes(message))
-    end = time.monotonic() + _PATIENCE
+    end = time.monotonic() + _ANSWER
     while socket.bytesAvailable() < len(call.HEARD):
         left = int((end - time.monotonic()) * 1_000)
         if left <= 0:

@@ -8,7 +8,8 @@ from desktop.system.keychain import Keychain
 from tests.cli.conftest import PERSON
 
 NAMES = [
-    "clock", "keychain", "display", "memory", "qr-codes", "qr-codes-again", "folder", "vaults", "python",
+    "clock", "keychain", "display", "memory", "qr-codes", "qr-codes-again", "folder", "vaults",
+    "python",
 ]  # fmt: skip
 DAY = 86_400
 

@@ -151,7 +151,7 @@ def test_a_folder_reached_on_another_way_is_the_same(tmp_path):
 
 
 def test_one_that_does_not_listen_is_not_waited_for_without_end(case, monkeypatch):
-    monkeypatch.setattr(only_window, "_PATIENCE", 0.1)
+    monkeypatch.setattr(only_window, "_START", 0.1)
     case.window._server.close()
     with pytest.raises(WindowHangsError):
         case.become()
@@ -159,7 +159,7 @@ def test_one_that_does_not_listen_is_not_waited_for_without_end(case, monkeypatc
 
 def test_one_that_does_not_answer_is_not_waited_for_without_end(case, monkeypatch):
     # Nobody runs its event loop meanwhile.
-    monkeypatch.setattr(only_window, "_PATIENCE", 0.1)
+    monkeypatch.setattr(only_window, "_ANSWER", 0.1)
     with pytest.raises(WindowHangsError):
         case.become(LINK)
 

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from desktop.system import only_window
+from desktop.system.call import Call
+
 ROOT = Path(__file__).parents[2]
 LINK = "otpauth://totp/Cliniko:maria?secret=JBSWY3DPEHPK3PXP&issuer=Cliniko"
 PATIENCE = 60
@@ -130,3 +133,20 @@ def test_other_folders_have_windows_of_their_own(desk):
     other = desk.start("--data", str(desk.folder / "other"))
     wait_until(lambda: len(list(desk.folder.glob("frontdesk-*"))) == 2)
     assert desk.running() == [first, other]
+
+
+def test_it_stays_the_one_while_it_is_replaced(desk):
+    data = desk.folder / "data"
+    with subprocess.Popen(
+        [sys.executable, Path(__file__).with_name("replaced.py"), data],
+        env={**desk.environment, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as window:
+        pids = {window.stdout.readline()}
+        for _ in range(20):
+            # The next call comes at once: nobody is there, but the lock was handed down.
+            assert only_window.become(data, Call, desk.environment) is None
+            pids.add(window.stdout.readline())
+        assert pids == {f"{window.pid}\n"}
+        window.kill()
