@@ -61,6 +61,7 @@ TESTS = {
     "dbus-run-session": "dbus",
     "gnome-keyring-daemon": "gnome-keyring",
     "xdotool": "xdotool",
+    "/usr/libexec/xdg-desktop-portal": "xdg-desktop-portal",
 }
 FREEZE = {"objdump": "binutils", "strace": "strace"}
 UNFINISHED = "ended without a result"

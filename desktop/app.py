@@ -32,7 +32,7 @@ from desktop.vault import crypto
 from desktop.vault.shelf import Shelf
 
 _WORK = ("desktop.otp.hotp", "filelock", *crypto.MODULES)
-_MINUTE = 60_000  # milliseconds
+_SECOND = 1_000  # milliseconds
 _SCREENS = ("desktop.gui.unlock_page", "desktop.gui.tokens_page")
 
 
@@ -43,7 +43,6 @@ def run(data: Path, only: OnlyWindow, left: Left) -> int:
     # Before anything secret is read from a pipe: Qt asks the portal what the desktop looks like.
     with hardening.seen_by_portal():
         app = QApplication(sys.argv[:1])
-    only.listen()
     app.setApplicationName("Frontdesk")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("frontdesk")
@@ -57,12 +56,14 @@ def run(data: Path, only: OnlyWindow, left: Left) -> int:
     window.connect_to(workstation)
     only.called.connect(lambda call: _answer(call, window, workstation))
     window.painted.connect(lambda: _settle(app, runner, workstation))
+    window.painted.connect(only.listen)
+    QTimer.singleShot(_SECOND, only.listen)  # a window that nobody sees is not painted
     # Ctrl+C in a terminal ends the program at once, as any kill does: all that counts is saved.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     sys.excepthook = _fault(workstation, repeated=left.fault)
     forget = QTimer(window)
     forget.timeout.connect(workstation.expire_link)
-    forget.start(_MINUTE)
+    forget.start(60 * _SECOND)
     if left.geometry:
         window.restoreGeometry(QByteArray.fromBase64(left.geometry.encode()))
     workstation.start(left.resume(), error)

@@ -3,6 +3,8 @@
 A lock on a file decides which it is. It is taken before the socket, for a second server would take
 over a living name; and the operating system frees it, so that a process that was killed is never
 in the way.
+
+Qt's network is imported when somebody listens or calls: the picker is painted without it.
 """
 
 from __future__ import annotations
@@ -15,15 +17,17 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from desktop import files
 from desktop.errors import DesktopError, WindowHangsError
 from desktop.system import call, file_lock, peer
 from desktop.system.call import Call
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _LOCK: Final = "window.lock"
 _START: Final = 5.0  # seconds for a process that has the lock to listen: it is starting
@@ -45,17 +49,20 @@ class OnlyWindow(QObject):
         super().__init__()
         self._lock = lock
         self._place = place
-        self._server = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.setMaxPendingConnections(_CALLERS)
-        self._server.newConnection.connect(self._greet)
+        self._server: QLocalServer | None = None
 
     def listen(self) -> None:
-        """Hear those who come later, from when the application is there.
+        """Hear those who come later, from when the application is there. May be called twice.
 
         If that is not possible, they say that nobody answers.
         """
-        if self._lock is not None:
+        if self._lock is not None and self._server is None:
+            from PySide6.QtNetwork import QLocalServer
+
+            self._server = QLocalServer(self)
+            self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+            self._server.setMaxPendingConnections(_CALLERS)
+            self._server.newConnection.connect(self._greet)
             self._server.listen(self._place)
 
     def hand_down(self) -> list[str]:
@@ -64,7 +71,7 @@ class OnlyWindow(QObject):
         The lock is handed down without a gap where the system can do that. Elsewhere a start in
         between may win; then the successor calls it.
         """
-        self._server.close()
+        self._close()
         if self._lock is not None and file_lock.leave(self._lock):
             return ["--resume-lock", str(self._lock)]
         self.give_up()
@@ -72,13 +79,17 @@ class OnlyWindow(QObject):
 
     def give_up(self) -> None:
         """Leave the window to whoever starts next. May be called twice."""
-        self._server.close()
+        self._close()
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
 
+    def _close(self) -> None:
+        if self._server is not None:
+            self._server.close()
+
     def _greet(self) -> None:
-        while (socket := self._server.nextPendingConnection()) is not None:
+        while self._server and (socket := self._server.nextPendingConnection()) is not None:
             callers = self.findChildren(_Caller)
             if len(callers) < _CALLERS and _is_ours(socket):
                 caller = _Caller(socket, self)
@@ -161,6 +172,9 @@ def become(
 
 def _told(place: str, message: Call) -> bool:
     """Pass the message on; false: nobody is there yet. Raises WindowHangsError."""
+    from PySide6.QtNetwork import QLocalSocket
+
+    connected = QLocalSocket.LocalSocketState.ConnectedState
     socket = QLocalSocket()
     socket.connectToServer(place)
     if not socket.waitForConnected(int(_ANSWER * 1_000)):
@@ -173,12 +187,9 @@ def _told(place: str, message: Call) -> bool:
         left = int((end - time.monotonic()) * 1_000)
         if left <= 0:
             raise WindowHangsError
-        if not socket.waitForReadyRead(left) and socket.state() is not _CONNECTED:
+        if not socket.waitForReadyRead(left) and socket.state() is not connected:
             break  # it ended meanwhile
     return socket.readAll().data() == call.HEARD
-
-
-_CONNECTED: Final = QLocalSocket.LocalSocketState.ConnectedState
 
 
 def _is_ours(socket: QLocalSocket) -> bool:

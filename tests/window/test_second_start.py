@@ -11,6 +11,7 @@ from tests.window.program import ROOT, running, wait_until
 from tests.window.test_memory import OPEN, PICKER, known, lock, unlock  # noqa: F401  a fixture
 
 LINK = "otpauth://totp/Nookal:maria?secret=JBSWY3DPEHPK3PXP&issuer=Nookal"
+OTHER = "otpauth://totp/Jane:maria?secret=GEZDGNBVGY3TQOJQ&issuer=Jane"
 CYCLES = 3
 
 
@@ -51,9 +52,21 @@ def test_a_link_opens_the_add_page_of_the_window_that_is_there(known, shelf):  #
         assert program.windows() == [window]
         locked = Path(f"/proc/{program.pid}/status").read_text(encoding="utf-8")
         assert int(re.search(r"VmLck:\s+(\d+) kB", locked)[1]) > 0
+        assert start(shelf.folder, OTHER) == (0, b"", b"")
         program.key("Return")  # nothing is added without it
         lock(program)
-    assert labels(shelf, known.password)[-1] == "Nookal"
+    assert labels(shelf, known.password)[-2:] == ["Nookal", "Jane"]
+
+
+def test_nothing_is_added_by_itself(known, shelf):  # noqa: F811
+    with running(shelf.folder) as program:
+        unlock(program, known.password)
+        before = program.copies("JBSWY3DPEHPK3PXP")
+        assert start(shelf.folder, LINK) == (0, b"", b"")
+        wait_until(lambda: program.copies("JBSWY3DPEHPK3PXP") > before, "the link")
+        lock(program)
+        assert program.copies("JBSWY3DPEHPK3PXP") == 0
+    assert "Nookal" not in labels(shelf, known.password)
 
 
 def test_a_link_waits_for_the_unlock(known, shelf):  # noqa: F811
