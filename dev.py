@@ -66,6 +66,7 @@ TESTS = {
     "mutter": "mutter",
     "kwin_wayland": "kwin-wayland",
     "wl-paste": "wl-clipboard",
+    "/usr/libexec/xdg-desktop-portal": "xdg-desktop-portal",
 }
 FREEZE = {"objdump": "binutils", "strace": "strace"}
 UNFINISHED = "ended without a result"

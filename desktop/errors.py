@@ -320,6 +320,12 @@ class BadPolicyError(DesktopError):
         self.fault = fault
 
 
+class WindowHangsError(DesktopError):
+    """There is a window of these vaults already, and it does not answer."""
+
+    kind = "vault-in-use"
+
+
 class NoDisplayError(DesktopError):
     """There is no display to open a window on."""
 

@@ -74,6 +74,11 @@ _ERRORS: Final[Mapping[type[DesktopError], str]] = {
         "This is larger than Frontdesk accepts. Nothing was changed: try a smaller one, "
         "or one part at a time.",
     ),
+    errors.WindowHangsError: QT_TRANSLATE_NOOP(
+        "errors",
+        "Frontdesk is open already, but it does not answer. Wait a little, or end it and start it "
+        "again: what was saved is safe.",
+    ),
     errors.NoDisplayError: QT_TRANSLATE_NOOP(
         "errors",
         "There is no screen to open the window on. Start Frontdesk from a desktop session.",

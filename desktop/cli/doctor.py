@@ -21,7 +21,7 @@ from desktop.cli.terminal import Answer
 from desktop.errors import DesktopError, PolicyFault
 from desktop.otp.token import one_line
 from desktop.policy import Policy
-from desktop.system import capture, display, probes
+from desktop.system import capture, display, memory, probes
 from desktop.system.idle_time import IdleTime, idle_time
 from desktop.system.keychain import Keychain, State, keychain
 from desktop.vault.shelf import Shelf
@@ -77,6 +77,7 @@ def _checks(shelf: Shelf, policy: Policy) -> Iterator[Check]:
     yield idle(idle_time)
     yield screen_capture(can_hide=capture.capture_block() is not None)
     yield remote_session(remote=capture.remote_session())
+    yield memory_check(kept=memory.lock(bytearray(1)))
     yield qr_codes()
     yield qr_codes_again()
     yield folder(shelf.folder)
@@ -169,6 +170,14 @@ def remote_session(*, remote: bool) -> Check:
     remedy = "Lock Frontdesk before you disconnect: it cannot be hidden from what you see it on."
     detail = "this session is shown on another computer"
     return Check("remote-session", ok=False, detail=detail, remedy=remedy)
+
+
+def memory_check(*, kept: bool) -> Check:
+    """Look whether keys and passwords can be kept out of the swap."""
+    if kept:
+        return Check("memory", ok=True, detail="keys and passwords are kept out of the swap")
+    remedy = "Allow programs to lock 64 KiB of memory (ulimit -l), or encrypt the disk."
+    return Check("memory", ok=False, detail="keys may be written to the swap", remedy=remedy)
 
 
 def qr_codes() -> Check:

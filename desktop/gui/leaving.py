@@ -12,7 +12,6 @@ from desktop.gui.idle_lock import IdleLock
 from desktop.gui.own_activity import OwnActivity
 from desktop.gui.window import MainWindow
 from desktop.presenters.workstation import Workstation
-from desktop.settings import Settings
 from desktop.system.idle_time import IdleTime, idle_time
 from desktop.system.lock_events import LockEvents, lock_events
 
@@ -24,14 +23,12 @@ class Leaving(QObject):
         self,
         window: MainWindow,
         workstation: Workstation,
-        settings: Settings,
         app: QCoreApplication,
     ) -> None:
         super().__init__(app)
         self._window = window
         self._workstation = workstation
         self._app = app
-        self._limit: float = settings.idle_after
         self._told = True
         self._events: LockEvents | None = None
         self._idle: IdleLock | None = None
@@ -44,23 +41,20 @@ class Leaving(QObject):
         self._told = told and not self._events.missing
         self._idle = IdleLock(ask, partial(self._left, LockReason.IDLE), self)
         self._window.show_lock_events(self._events.missing, told)
-        self._window.occupied.connect(self._watch)
-        self._watch(self._window.is_occupied)
-
-    def use(self, settings: Settings) -> None:
-        """Go by other settings from now on."""
-        self._limit = settings.idle_after
-        self._watch(self._window.is_occupied)
+        self._window.occupied.connect(lambda _occupied: self._watch())
+        self._window.settings_changed.connect(lambda _settings: self._watch())
+        self._watch()
 
     def stop(self) -> None:
         """Listen no more: the program ends."""
         if self._events is not None:
             self._events.stop()
 
-    def _watch(self, occupied: bool) -> None:
+    def _watch(self) -> None:
         if self._idle is not None:
-            limit = self._limit if self._told else min(self._limit, UNTOLD)
-            self._idle.watch(limit if occupied else None)
+            chosen = self._window.settings.idle_after
+            limit = chosen if self._told else min(chosen, UNTOLD)
+            self._idle.watch(limit if self._window.is_occupied else None)
 
     def _left(self, reason: LockReason) -> None:
         """Lock; where only the picker was ever shown, there is nothing to lock or to forget."""

@@ -348,7 +348,7 @@ def tokens_screen(  # noqa: PLR0913  the settings and the ways out, each by its 
     on_lock: Callable[[], None],
     on_hand_over: Callable[[], None],
     on_small: Callable[[], None],
-    on_pause: Callable[[int], None] | None = None,
+    on_pause: Callable[[int], None],
     plain_export: bool = True,
     clock: Callable[[], float] = time.time,
 ) -> TokensPage:
@@ -356,7 +356,7 @@ def tokens_screen(  # noqa: PLR0913  the settings and the ways out, each by its 
 
     `clear_after` is in seconds. `on_traces` is called when a password was typed again in a way
     that leaves it in memory, and is no longer needed. `on_pause` lets remote support see Frontdesk
-    for some minutes; without it, that is not offered. `plain_export` is whether the clinic allows
+    for some minutes. `plain_export` is whether the clinic allows
     secrets in a file that is not encrypted.
     """
     page = TokensPage(vault.person, vault.colour)
@@ -375,9 +375,7 @@ def tokens_screen(  # noqa: PLR0913  the settings and the ways out, each by its 
     page.list.clinics = lambda: presenter.clinics
     page.bar.leave.lock.connect(on_lock)
     page.bar.leave.hand_over.connect(on_hand_over)
-    page.bar.offer_pause(on_pause is not None)
-    if on_pause is not None:
-        page.bar.pause.connect(on_pause)
+    page.bar.pause.connect(on_pause)
     page.small.connect(on_small)
     page.add.connect(on_add)
     page.offered.connect(on_offered)

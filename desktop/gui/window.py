@@ -13,7 +13,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.autolock import LockReason
 from desktop.errors import DesktopError
@@ -25,6 +25,7 @@ from desktop.gui.layouts import box, column
 from desktop.gui.offered import offer_from
 from desktop.gui.parts import Banner
 from desktop.gui.presence import Presence
+from desktop.gui.privacy import Privacy
 from desktop.gui.tray import Tray
 from desktop.policy import Policy
 from desktop.presenters.newest_seen import Keychain, compare
@@ -38,14 +39,12 @@ from desktop.presenters.token_rows import Order
 from desktop.presenters.tokens import Beginning
 from desktop.presenters.workstation import Workstation
 from desktop.settings import SETTINGS, Settings
-from desktop.system import idle_time
 from desktop.vault.entries import Entry
 from desktop.vault.shelf import Shelf
 from desktop.vault.states import LockedVault, UnlockedVault
 
-if TYPE_CHECKING:  # where nothing hides the windows, neither is read
+if TYPE_CHECKING:  # where nothing hides the windows, it is not read
     from desktop.gui.shield import Shield
-    from desktop.presenters.privacy_pause import PrivacyPause
 
 _USUAL = QSize(1120, 760)
 _LEAST = QSize(400, 480)
@@ -63,7 +62,7 @@ class MainWindow(QMainWindow):
 
     `painted` comes once, when the first screen is there to be seen; `occupied` whenever a screen
     is shown, with whether it is one person's, from the password on; `settings_changed` whenever
-    the person changed a setting, which is saved by then. `can` is what this system can do.
+    the person changed a setting, which is saved by then.
     """
 
     painted = Signal()
@@ -78,19 +77,17 @@ class MainWindow(QMainWindow):
         keychain: Keychain,
         *,
         policy: Policy,
-        can: Abilities,
     ) -> None:
         super().__init__()
         self._shelf = shelf
         self.settings = settings.within(policy)
         self._policy = policy
-        self._can = can
         self._runner = runner
         self._keychain = keychain
         self._order = Order.FAVOURITES
         self._workstation: Workstation | None = None
         self._computer = ThisComputer()
-        self._pause: PrivacyPause | None = None
+        self._privacy = Privacy(None, QVBoxLayout(), self)
         self._tray: Tray | None = None
         self.presence = Presence(self, lambda: self.settings.stay_in_tray)
         self._clipboard = CodeClipboard(self)
@@ -108,9 +105,12 @@ class MainWindow(QMainWindow):
         self._had_keyboard = False
 
     @property
-    def had_keyboard(self) -> bool:
-        """Whether a window of ours had the keyboard when everything was taken off the screen."""
-        return self._had_keyboard
+    def would_interrupt(self) -> bool:
+        """Whether a new window would take the keyboard from another program that has it.
+
+        On Wayland it does unless it is minimised, whatever else it says.
+        """
+        return QGuiApplication.platformName() == "wayland" and not self._had_keyboard
 
     @property
     def untouched(self) -> bool:
@@ -159,29 +159,17 @@ class MainWindow(QMainWindow):
                 shown.hide()
         QApplication.sync()
 
-    def connect_shield(
-        self, shield: Shield | None, *, remote: bool, pause_allowed: bool = True
-    ) -> None:
+    def connect_shield(self, shield: Shield | None, *, remote: bool) -> None:
         """Say what hides the windows from captures: None, where nothing does.
 
-        `remote`: the person sits at another computer. Without `pause_allowed` remote support cannot
-        be let in for a while.
+        `remote`: the person sits at another computer.
         """
+        self._privacy = Privacy(shield, self._lines, self)
+        self._privacy.refused.connect(self._show_through)
+        self._privacy.hide(self.settings.hide_from_capture)
         self._learn(replace(self._computer, remote=remote))
-        if shield is None:
-            return
-        shield.refused.connect(self._show_through)
-        if not shield.works:
+        if shield is not None and not shield.works:
             self._show_through()
-        elif pause_allowed:
-            from desktop.gui.pause_banner import PauseBanner
-            from desktop.presenters.privacy_pause import PrivacyPause
-
-            banner = PauseBanner(self)
-            self._lines.insertWidget(0, banner)
-            self._pause = PrivacyPause(shield, banner, idle_time.now)
-            banner.ended.connect(self._pause.end)
-            banner.ticked.connect(self._pause.tick)
 
     def show_lock_events(self, missing: frozenset[LockReason], idle_told: bool) -> None:
         """Say what this computer does not tell: which events, and for how long nobody touched it.
@@ -201,8 +189,7 @@ class MainWindow(QMainWindow):
         from desktop.gui.picker_page import picker_screen
         from desktop.presenters.picker import policy_notices
 
-        if self._pause is not None:
-            self._pause.end()
+        self._privacy.end_pause()
         page = picker_screen(
             self._shelf,
             (*policy_notices(self._policy), *self._computer.notices()),
@@ -272,7 +259,6 @@ class MainWindow(QMainWindow):
         """Show the tokens; or one token whose key may be shown."""
         from desktop.gui.tokens_page import tokens_screen
 
-        pause = self._pause
         page = tokens_screen(
             vault,
             clipboard=self._clipboard,
@@ -289,9 +275,10 @@ class MainWindow(QMainWindow):
             on_lock=self._lock,
             on_hand_over=self._hand_over,
             on_small=lambda: self._show_small(vault),
-            on_pause=None if pause is None else lambda minutes: pause.start(vault, minutes),
+            on_pause=lambda minutes: self._privacy.pause(vault, minutes),
             plain_export=self._policy.plain_export,
         )
+        page.bar.offer_pause(self._may_pause)
         self._show_only(page, vault.person)
         compare(vault, self._keychain, self._runner, page.shown.emit)
         # What is there by now lives as long as the process: a collection need not go through it.
@@ -323,6 +310,26 @@ class MainWindow(QMainWindow):
     def _add_pasted(self, vault: UnlockedVault, mime: QMimeData) -> None:
         self.presence.show_full()
         self._add(vault, offered=offer_from(mime, Way.CLIPBOARD))
+
+    def show_offer(self, vault: UnlockedVault, offer: Offer) -> None:
+        """Show what could be added, over what is there."""
+        from desktop.gui.add_screen import AddScreen
+
+        page = self._screens.currentWidget()
+        if isinstance(page, AddScreen) and page.presenter is not None:
+            page.show_page()
+            page.presenter.offer(offer)
+        else:
+            self._add(vault, offered=offer)
+
+    def show_link_waits(self) -> None:
+        """Say that a link was opened, and waits for somebody to unlock."""
+        self._trouble.say(
+            "info",
+            _tr("window", "A link was opened with Frontdesk."),
+            _tr("window", "Unlock your vault to see what is in it. Nothing is added by itself."),
+        )
+        self._trouble.show()
 
     def _details(self, vault: UnlockedVault, token: UUID, *, reveal_allowed: bool = False) -> None:
         from desktop.gui.details_page import details_screen
@@ -379,7 +386,10 @@ class MainWindow(QMainWindow):
         page = settings_screen(
             self.settings,
             self._policy,
-            abilities=self._can,
+            abilities=Abilities(
+                hide_from_capture=self._privacy.works,
+                tray=self._tray is not None and bool(self._tray.there),
+            ),
             keep=self._keep_settings,
             on_back=self._back,
             on_lock=self._lock if opened else None,
@@ -394,6 +404,8 @@ class MainWindow(QMainWindow):
         settings.within(self._policy).save(self._shelf.folder / SETTINGS)
         self.settings = settings
         palette.use(settings.look)
+        self._privacy.hide(settings.hide_from_capture)
+        self._offer_pause()
         tokens = self._screens.widget(0)
         if isinstance(tokens, TokensPage) and tokens.presenter is not None:
             tokens.presenter.use(
@@ -418,14 +430,19 @@ class MainWindow(QMainWindow):
 
     def _show_through(self) -> None:
         """Say that the system does not hide the windows, so that there is nothing to pause."""
-        if self._pause is not None:
-            self._pause.end()
-            self._pause = None
         self._learn(replace(self._computer, capture_refused=True))
+        self._offer_pause()
+
+    def _offer_pause(self) -> None:
         from desktop.gui.tokens_page import TokensPage
 
         for page in self._screens.findChildren(TokensPage):
-            page.bar.offer_pause(False)
+            page.bar.offer_pause(self._may_pause)
+
+    @property
+    def _may_pause(self) -> bool:
+        """Whether remote support can be let in: not where the clinic always hides the windows."""
+        return self._privacy.can_pause and not self._policy.hide_from_capture
 
     # -- one screen at a time ----------------------------------------------------------------
 
