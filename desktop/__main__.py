@@ -29,6 +29,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _window(given: Sequence[str]) -> int:
     from desktop.system import display
 
+    if sys.platform == "win32":
+        from desktop.system.windows.hardening import harden
+
+        harden()
+
     if not display.available():
         from desktop.cli import program
         from desktop.errors import NoDisplayError

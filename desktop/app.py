@@ -72,6 +72,12 @@ def _settle(app: QApplication, runner: QtRunner, workstation: Workstation) -> No
     keys = LockKeys(app)
     keys.lock.connect(lambda: workstation.lock(LockReason.USER))
     keys.hand_over.connect(lambda: workstation.lock(LockReason.HAND_OVER))
+    if sys.platform == "win32":
+        from desktop.system.lock_events import lock_events
+
+        events = lock_events()
+        events.start(workstation.lock)
+        app.aboutToQuit.connect(lambda: events.stop())  # noqa: PLW0108  a method is not kept
     runner.run(lambda: _read(_WORK), lambda _done: None, lambda _error: None)
     # Qt's binding makes its classes on the GUI thread only.
     _read(_SCREENS)
