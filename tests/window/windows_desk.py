@@ -82,7 +82,9 @@ class Desk:
 
     def next(self):
         """Go on with the process that took the last one's place, once that is gone."""
-        found = wait_until(self.newcomers, f"another process than that with {self.pids and self.seen()}")
+        found = wait_until(
+            self.newcomers, f"another process than that with {self.pids and self.seen()}"
+        )
         if self.pids:
             wait_until(lambda: ended(self.pid), "the end of the process before")
         self.pids += found
