@@ -14,8 +14,9 @@ from desktop.errors import DiskError, DiskFault, FileExistsAlreadyError, TooLarg
 
 # The one choice by operating system below `system`, which the vault's files are made without.
 if sys.platform == "win32":
-    from desktop.access_list import make_folder as _make_folder
-    from desktop.access_list import open_file as _open
+    from desktop.windows_files import make_folder as _make_folder
+    from desktop.windows_files import open_file as _open
+    from desktop.windows_files import swap_in as _swap_in
 else:
 
     def _open(path: Path, flags: int) -> int:
@@ -23,6 +24,9 @@ else:
 
     def _make_folder(path: Path) -> None:
         path.mkdir(mode=0o700)
+
+    def _swap_in(new: Path, path: Path) -> None:
+        new.replace(path)
 
 
 _FAULTS = {
@@ -113,7 +117,7 @@ def replace(path: Path, data: bytes, *, keep: Path | None = None) -> None:
             _write_all(descriptor, data)
             if keep is not None and path.exists():
                 _keep(path, keep)
-            new.replace(path)
+            _swap_in(new, path)
         except BaseException:
             with suppress(OSError):
                 new.unlink(missing_ok=True)
@@ -121,7 +125,7 @@ def replace(path: Path, data: bytes, *, keep: Path | None = None) -> None:
         _sync_folder(path.parent)
         if path.read_bytes() != data:
             if keep is not None:
-                keep.replace(path)
+                _swap_in(keep, path)
             raise DiskError(DiskFault.BROKEN)
 
 
@@ -167,7 +171,7 @@ def _keep(path: Path, keep: Path) -> None:
     except OSError:
         descriptor = _open(second, os.O_EXCL)
         _write_all(descriptor, path.read_bytes())
-    second.replace(keep)
+    _swap_in(second, keep)
 
 
 def _sync_folder(folder: Path) -> None:

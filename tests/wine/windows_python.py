@@ -53,6 +53,11 @@ def wine():
     return shutil.which("wine64") or "/usr/lib/wine/wine64"
 
 
+def wineserver():
+    """What holds this Wine together, and ends all of it."""
+    return shutil.which("wineserver64") or str(Path(wine()).with_name("wineserver64"))
+
+
 def environment(folder):
     """What programs under this Wine are started with."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("QT_", "PYTHON", "WINE"))}
@@ -95,15 +100,14 @@ def set_up(folder):
         return
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    booting = subprocess.Popen(
+    with subprocess.Popen(
         [wine(), "wineboot", "--init"], env=environment(folder), **silent(subprocess.DEVNULL)
-    )
-    install_python(folder / "python")
-    install_packages(folder / "packages")
-    for source in STANDINS.glob("*.c"):
-        library = folder / "python" / f"{source.stem}.dll"
-        run(COMPILER, "-shared", "-O2", "-o", library, source, "-ladvapi32")
-    booting.wait()
+    ):
+        install_python(folder / "python")
+        install_packages(folder / "packages")
+        for source in STANDINS.glob("*.c"):
+            library = folder / "python" / f"{source.stem}.dll"
+            run(COMPILER, "-shared", "-O2", "-o", library, source, "-ladvapi32")
     run(wine(), "winecfg", "-v", "win10", env=environment(folder))
     done.write_text(stamp(), encoding="ascii")
 

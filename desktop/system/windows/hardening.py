@@ -15,7 +15,7 @@ from typing import Final
 
 assert sys.platform == "win32"
 
-from desktop import access_list
+from desktop import windows_files
 
 # Of this process this user may know that it is there, wait for it and end it: nothing that reads
 # its memory. And its owner, which is the same user, may not change that.
@@ -92,7 +92,7 @@ def lock_memory(address: int, size: int) -> bool:
 
 def close_process() -> None:
     """Put an access list on this process. Raises OSError."""
-    described = access_list.descriptor(_PROCESS.format(user=access_list.user()))
+    described = windows_files.descriptor(_PROCESS.format(user=windows_files.user()))
     present, defaulted, listed = wintypes.BOOL(), wintypes.BOOL(), ctypes.c_void_p()
     if not _security.GetSecurityDescriptorDacl(
         described, ctypes.byref(present), ctypes.byref(listed), ctypes.byref(defaulted)

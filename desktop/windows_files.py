@@ -1,8 +1,9 @@
-"""Files and folders for this user alone on Windows, where a mode says nothing.
+"""Files on Windows: for this user alone, and swapped in though others look at them.
 
-The access list is given as the file is made, not put on afterwards: whoever opens a file in between
-could go on reading it. Besides this user it names the system and the administrators, who can take
-any file, so that backups work and a drive that was carried to another computer is not lost.
+A mode says nothing there. The access list is given as a file is made, not put on afterwards:
+whoever opens it in between could go on reading. Besides this user it names the system and the
+administrators, who can take any file, so that backups work and a drive that was carried to another
+computer is not lost.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import ctypes
 import msvcrt
 import os
 import sys
+import time
 from ctypes import wintypes
 from functools import cache
 from pathlib import Path
@@ -29,6 +31,7 @@ _SHARE_READ_WRITE: Final = 0x3
 _CREATE_NEW: Final = 1
 _OPEN_ALWAYS: Final = 4
 _NORMAL: Final = 0x80
+_WAITS: Final = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3)  # seconds between tries
 _INVALID_HANDLE: Final = ctypes.c_void_p(-1).value
 
 
@@ -116,6 +119,22 @@ def make_folder(path: Path) -> None:
     attributes = _attributes()
     if not _kernel.CreateDirectoryW(str(path), ctypes.byref(attributes)):
         raise ctypes.WinError(ctypes.get_last_error())
+
+
+def swap_in(new: Path, path: Path) -> None:
+    """Give a file another one's name and place. Raises OSError.
+
+    Windows refuses while anybody has the other one open, such as a virus scanner or another
+    Frontdesk that looks who has a vault: that takes moments, which are waited for.
+    """
+    for wait in _WAITS:
+        try:
+            new.replace(path)
+        except PermissionError:
+            time.sleep(wait)
+        else:
+            return
+    new.replace(path)
 
 
 @cache

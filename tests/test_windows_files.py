@@ -1,6 +1,8 @@
 import ctypes
 import os
+import subprocess
 import sys
+import threading
 from ctypes import wintypes
 
 import pytest
@@ -8,7 +10,8 @@ import pytest
 if sys.platform != "win32":
     pytest.skip("access lists are Windows'; modes stand for them here", allow_module_level=True)
 
-from desktop import access_list, files
+from desktop import files, windows_files
+from desktop.errors import DiskError, DiskFault
 
 security = ctypes.WinDLL("advapi32", use_last_error=True)
 security.GetNamedSecurityInfoW.argtypes = [
@@ -37,12 +40,12 @@ def entitled(path):
 
 @pytest.fixture
 def alone():
-    return {access_list.user(), "SY", "BA"}
+    return {windows_files.user(), "SY", "BA"}
 
 
 def test_a_user_has_a_name_that_nobody_shares():
-    assert access_list.user().startswith("S-1-5-")
-    assert access_list.user() not in (EVERYBODY, USERS, ANYBODY_SIGNED_IN)
+    assert windows_files.user().startswith("S-1-5-")
+    assert windows_files.user() not in (EVERYBODY, USERS, ANYBODY_SIGNED_IN)
 
 
 def test_all_that_is_written_is_for_this_user_alone(tmp_path, alone):
@@ -64,7 +67,7 @@ def test_all_that_is_written_is_for_this_user_alone(tmp_path, alone):
 
 
 def test_it_is_so_before_anything_is_written(tmp_path, alone):
-    descriptor = access_list.open_file(tmp_path / "empty", os.O_EXCL)
+    descriptor = windows_files.open_file(tmp_path / "empty", os.O_EXCL)
     assert entitled(tmp_path / "empty") <= alone
     os.close(descriptor)
 
@@ -72,23 +75,64 @@ def test_it_is_so_before_anything_is_written(tmp_path, alone):
 def test_what_is_there_is_refused_and_what_cannot_be_made_is_an_error(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(FileExistsError):
-        access_list.open_file(tmp_path / "file", os.O_EXCL)
+        windows_files.open_file(tmp_path / "file", os.O_EXCL)
     with pytest.raises(FileExistsError):
-        access_list.make_folder(tmp_path / "file")
+        windows_files.make_folder(tmp_path / "file")
     with pytest.raises(FileNotFoundError):
-        access_list.open_file(tmp_path / "nowhere" / "file", os.O_EXCL)
+        windows_files.open_file(tmp_path / "nowhere" / "file", os.O_EXCL)
     with pytest.raises(FileNotFoundError):
-        access_list.make_folder(tmp_path / "nowhere" / "folder")
+        windows_files.make_folder(tmp_path / "nowhere" / "folder")
 
 
 def test_bytes_stay_as_they_are_and_no_child_inherits_the_file(tmp_path):
-    descriptor = access_list.open_file(tmp_path / "file", os.O_APPEND)
+    descriptor = windows_files.open_file(tmp_path / "file", os.O_APPEND)
     assert not os.get_inheritable(descriptor)
     os.write(descriptor, b"a\nb\x1a\r\n")
     os.close(descriptor)
     assert (tmp_path / "file").read_bytes() == b"a\nb\x1a\r\n"
 
 
+@pytest.fixture
+def held(tmp_path):
+    """A file that another process has open until its input ends."""
+    path = tmp_path / "held"
+    path.write_bytes(b"old")
+    program = (
+        f"import sys; f = open({str(path)!r}, 'rb'); print('open', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout.readline().rstrip() == b"open"
+        yield path, process.stdin
+        process.stdin.close()
+
+
+def test_a_file_that_somebody_looks_at_is_replaced_when_they_have_looked(held, monkeypatch):
+    path, hold = held
+    tried = []
+
+    def wait(seconds):
+        tried.append(seconds)
+        hold.close()
+        threading.Event().wait(seconds)
+
+    monkeypatch.setattr("time.sleep", wait)
+    monkeypatch.setattr(windows_files, "_WAITS", [0.05] * 100)
+    files.replace(path, b"new", keep=path.with_name("kept"))
+    assert tried
+    assert path.read_bytes() == b"new"
+
+
+def test_a_file_that_somebody_keeps_open_stays_as_it_is(held):
+    path, _hold = held
+    with pytest.raises(DiskError) as caught:
+        files.replace(path, b"new")
+    assert caught.value.fault is DiskFault.DENIED
+    assert path.read_bytes() == b"old"
+    assert [file.name for file in path.parent.iterdir()] == ["held"]
+
+
 def test_a_security_description_that_makes_no_sense_is_an_error():
     with pytest.raises(OSError):  # noqa: PT011
-        access_list.descriptor("nonsense")
+        windows_files.descriptor("nonsense")
