@@ -1,7 +1,7 @@
 """Run tests under Wine: `python -m tests.wine FOLDER [words for pytest]`, on an X display.
 
-FOLDER is where the Windows Python is, or will be. Without words: what Windows alone has, and what
-its files and its clock could spoil.
+FOLDER is where the Windows Python is, or will be; `--set-up` does only that. Unless a word names a
+file or a folder: what Windows alone has, and what its files and its clock could spoil.
 """
 
 import subprocess
@@ -25,13 +25,19 @@ TESTS = [
 MISSING = "^(EnableNonClientDpiScaling|QtWindows::DpiAwareness)"
 
 
+def is_place(word):
+    return (ROOT / word.partition("::")[0]).exists()
+
+
 def main(folder, words):
     set_up(folder)
+    if words == ["--set-up"]:
+        return 0
     options = ["-X", "utf8", "-m", "pytest", "-p", "no:cacheprovider", f"-oqt_log_ignore={MISSING}"]
     try:
         # The Windows Python wants a pipe for its output: through this process it has one.
         with subprocess.Popen(
-            [*python(folder), *options, *(words or TESTS)],
+            [*python(folder), *options, *words, *([] if any(map(is_place, words)) else TESTS)],
             cwd=ROOT,
             env=environment(folder),
             stdin=subprocess.DEVNULL,
