@@ -17,7 +17,6 @@ TESTS = [
     "tests/test_files.py",
     "tests/test_settings.py",
     "tests/vault/test_backup.py",
-    "tests/vault/test_golden.py",
     "tests/vault/test_states.py",
     "tests/vault/test_writer.py",
 ]

@@ -65,8 +65,9 @@ def environment(folder):
         **kept,
         "WINEPREFIX": str(folder / "prefix"),
         "WINEDEBUG": "-all",
-        # No browser, no .NET, no menus; and our colour profiles rather than Wine's.
-        "WINEDLLOVERRIDES": "mscoree,mshtml,winemenubuilder.exe=;mscms=n",
+        # No browser, no .NET, no menus, and no debugger, which would wait for somebody after a
+        # crash; and our colour profiles rather than Wine's.
+        "WINEDLLOVERRIDES": "mscoree,mshtml,winemenubuilder.exe,winedbg.exe=;mscms=n",
     }
 
 
