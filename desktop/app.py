@@ -111,9 +111,7 @@ def _application() -> Application:
     return app
 
 
-def _end_with(
-    app: Application, window: MainWindow, workstation: Workstation, tray: Tray
-) -> None:
+def _end_with(app: Application, window: MainWindow, workstation: Workstation, tray: Tray) -> None:
     """Say what ends the program, and what its end does."""
     app.ending.connect(window.presence.end)
     window.presence.closed.connect(app.quit)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 
 from desktop.autolock import UNTOLD, LockReason
 from desktop.gui.idle_lock import IdleLock
@@ -23,7 +24,7 @@ class Leaving(QObject):
         self,
         window: MainWindow,
         workstation: Workstation,
-        app: QCoreApplication,
+        app: QGuiApplication,
     ) -> None:
         super().__init__(app)
         self._window = window
@@ -68,7 +69,7 @@ class Leaving(QObject):
             self._events.settled()
 
 
-def _idle_time(app: QCoreApplication) -> tuple[Callable[[], IdleTime], bool]:
+def _idle_time(app: QGuiApplication) -> tuple[Callable[[], IdleTime], bool]:
     """Return how to ask for the idle time, and whether the system tells it or this program."""
     try:
         idle_time()

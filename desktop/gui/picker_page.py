@@ -226,7 +226,7 @@ class PickerPage(StartPage):
         return text(words, "dim", wrap=False)
 
 
-def picker_screen(
+def picker_screen(  # noqa: PLR0913, PLR0917  where each of its ways leads
     shelf: Shelf,
     notices: Sequence[Notice],
     on_chosen: Callable[[LockedVault], None],

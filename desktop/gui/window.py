@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
     occupied = Signal(bool)
     settings_changed = Signal(Settings)
 
-    def __init__(  # noqa: PLR0913  each by its name
+    def __init__(
         self,
         shelf: Shelf,
         settings: Settings,
@@ -284,9 +284,7 @@ class MainWindow(QMainWindow):
         # What is there by now lives as long as the process: a collection need not go through it.
         gc.freeze()
         if self._tray is not None:
-            self._tray.open(
-                vault, clipboard=self._clipboard, clear_after=self.settings.clear_after
-            )
+            self._tray.open(vault, clipboard=self._clipboard, clear_after=self.settings.clear_after)
         if reveal is not None:
             self._details(vault, reveal, reveal_allowed=True)
 

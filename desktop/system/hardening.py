@@ -14,7 +14,7 @@ def harden() -> None:
     if sys.platform == "win32":
         from desktop.system.windows.hardening import harden as this_process
     elif sys.platform == "darwin":
-        from desktop.system.macos import harden as this_process
+        from desktop.system.macos_protection import harden as this_process
     else:
         from desktop.system.linux_process import harden as this_process
     this_process()

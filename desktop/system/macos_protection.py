@@ -30,11 +30,6 @@ def harden() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def lock_memory(address: int, size: int) -> bool:
-    """Keep memory out of the swap file; say whether macOS does. `size` is in bytes."""
-    return bool(_system.mlock(address, size) == 0)
-
-
 def exclude(window: int, excluded: bool) -> None:
     """Leave a window, by its NSView's address, out of screenshots, or not. Raises OSError.
 

@@ -13,9 +13,11 @@ def lock(data: bytearray) -> bool:
     """
     if not data:
         return True
-    address = ctypes.c_void_p(ctypes.addressof(ctypes.c_char.from_buffer(data)))
-    size = ctypes.c_size_t(len(data))
+    address = ctypes.addressof(ctypes.c_char.from_buffer(data))
     if sys.platform == "win32":
-        return bool(ctypes.windll.kernel32.VirtualLock(address, size))
+        from desktop.system.windows.hardening import lock_memory
+
+        return lock_memory(address, len(data))
     else:  # noqa: RET505  for mypy, which sees one of the two
-        return bool(ctypes.CDLL(None).mlock(address, size) == 0)
+        where, size = ctypes.c_void_p(address), ctypes.c_size_t(len(data))
+        return bool(ctypes.CDLL(None).mlock(where, size) == 0)

@@ -7,13 +7,11 @@ that it is not any more: https://wayland.app/protocols/ext-idle-notify-v1
 from __future__ import annotations
 
 import os
-import sys
-import time
 import weakref
 from collections.abc import Callable
 from typing import Final
 
-assert sys.platform == "linux"  # noqa: S101  for mypy: no other system has it
+from desktop.system.idle_time import now
 
 # Shorter, and every pause in somebody's typing would wake this process; longer, and a lock would
 # come later by as much.
@@ -24,10 +22,6 @@ _SEAT: Final = "wl_seat"
 
 
 _CONNECTED: Final[set[WaylandIdle]] = set()
-
-
-def _since_boot() -> float:
-    return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 class WaylandIdle:
@@ -44,7 +38,7 @@ class WaylandIdle:
     such compositor, or no library to ask it with.
     """
 
-    def __init__(self, clock: Callable[[], float] = _since_boot) -> None:
+    def __init__(self, clock: Callable[[], float] = now) -> None:
         if not os.environ.get("WAYLAND_DISPLAY"):
             raise OSError("no Wayland compositor")
         try:
