@@ -74,6 +74,7 @@ def screen(app: QApplication, vault: UnlockedVault) -> TokensPage:
         on_traces=nothing,
         on_lock=nothing,
         on_hand_over=nothing,
+        on_pause=nothing,
         on_small=nothing,
     )
 

@@ -44,7 +44,6 @@ from desktop.gui.window import MainWindow
 from desktop.otp.token import Kind, Token
 from desktop.otp.uri import format_uri
 from desktop.policy import Policy
-from desktop.presenters.preferences import Abilities
 from desktop.presenters.resume import Resume
 from desktop.presenters.token_rows import AsideRow, TokenRow
 from desktop.presenters.workstation import Workstation
@@ -103,7 +102,6 @@ class Visitor:
             self.runner,
             keychain.keychain(),
             policy=Policy(),
-            can=Abilities(hide_from_capture=True, tray=True),
         )
         self.usual = self.window
         self.workstation = Workstation(self.shelf, self.window, self.resume)

@@ -84,7 +84,7 @@ def test_a_mark_that_costs_the_clipboard_is_done_without(system, qtbot):
         return True
 
     codes = CodeClipboard(conceal=clumsy)
-    codes.put("123456", 30)
+    codes.put("123456", 30, FEET)
     assert system.text() == "123456"
     assert codes.left() == 30
     codes.clear_now()
@@ -96,7 +96,7 @@ def test_a_mark_that_is_refused_costs_nothing(system):
         raise OSError
 
     codes = CodeClipboard(conceal=refusing)
-    codes.put("123456", 30)
+    codes.put("123456", 30, FEET)
     assert system.text() == "123456"
     codes.clear_now()
     assert system.text() == ""

@@ -13,6 +13,7 @@ from desktop.gui.small_window import SmallWindow
 from desktop.gui.tokens_page import TokensPage
 from desktop.gui.tray import Tray
 from desktop.gui.window import MainWindow
+from desktop.policy import Policy
 from desktop.presenters.resume import Shown
 from desktop.presenters.workstation import Workstation
 from desktop.settings import Settings
@@ -30,7 +31,7 @@ class Case:
 
     def __init__(self, qtbot, shelf):
         palette.use("light")
-        self.window = MainWindow(shelf, Settings(), HeldRunner(), FakeKeychain())
+        self.window = MainWindow(shelf, Settings(), HeldRunner(), FakeKeychain(), policy=Policy())
         self.workstation = Workstation(shelf, self.window, self.start)
         self.window.connect_to(self.workstation)
         self.tray = Tray(self.window)

@@ -54,6 +54,7 @@ class Case:
             on_lock=lambda: self.called.append("lock"),
             on_hand_over=lambda: self.called.append("hand over"),
             on_small=lambda: self.called.append("small"),
+            on_pause=lambda minutes: self.called.append(("pause", minutes)),
             clock=clock,
         )
         qtbot.addWidget(self.page)

@@ -13,7 +13,6 @@ from desktop.gui.settings_page import SettingsPage
 from desktop.gui.tokens_page import TokensPage
 from desktop.gui.window import MainWindow
 from desktop.policy import Policy
-from desktop.presenters.preferences import Abilities
 from desktop.presenters.resume import Resume
 from desktop.presenters.workstation import Workstation
 from desktop.settings import Look, Settings
@@ -39,7 +38,6 @@ class Case:
             HeldRunner(),
             NoKeychain(),
             policy=policy or Policy(),
-            can=Abilities(),
         )
         self.station = Workstation(shelf, self.window, lambda _resume: None)
         self.window.connect_to(self.station)

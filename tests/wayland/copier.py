@@ -2,16 +2,18 @@
 
 import sys
 from threading import Thread
+from uuid import uuid4
 
 from PySide6.QtCore import QMetaObject, QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.gui.clipboard import CodeClipboard
+from desktop.presenters.copying import Whose
 
 
 class Window(QWidget):
     def keyPressEvent(self, _event):
-        clipboard.put("123456", 300)
+        clipboard.put("123456", 300, Whose(uuid4(), "Happy Feet"))
         print("copied", flush=True)
 
 

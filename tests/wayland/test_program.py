@@ -75,7 +75,7 @@ def test_it_ends_with_its_compositor(name, data, said, shelf):
 # sway gives every new window the keyboard: see docs/platforms.md.
 @pytest.mark.parametrize("compositor", ["mutter", "kwin"], indirect=True)
 def test_a_lock_that_nobody_asked_for_leaves_the_keyboard_where_it_is(compositor, data, said):
-    left = ["--resume-reason", LockReason.IDLE, "--resume-behind"]
+    left = ["--resume-reason", LockReason.IDLE, "--resume-shown", "minimised"]
     with Other(compositor) as other, started(compositor, data, said, *left) as program:
         program.wait_for(PICKER, keyboard=False)
         wait_until(lambda: program.protocol(".configure("), "its place")
