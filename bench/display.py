@@ -176,7 +176,7 @@ class Display:
             *(self._display, window, byref(root), byref(parent)),
             *(byref(children), byref(count)),
         )
-        if not found or not children:
+        if not found or not count.value:
             return 0
         numbers = children[: count.value]
         self._x.XFree(children)

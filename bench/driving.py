@@ -30,8 +30,8 @@ def type_password(display: Display) -> None:
 def ask(display: Display) -> None:
     """Go from the picker to the password of the first person."""
     display.wait(lambda: display.title() == PICKER, "the picker")
-    # Of some hundred times one, the window manager names the window a moment before the window
-    # has the keyboard, and the key never comes to the program.
+    # Once in a hundred times the key never comes to the program: the window manager names a window
+    # as the active one while its keyboard is still on its way.
     for _ in range(ATTEMPTS):
         display.press("Return")
         with suppress(TimeoutError):
