@@ -156,18 +156,18 @@ class Display:
         for letter in letters:
             self.press(letter)
 
-    def wait(self, condition: Callable[[], bool], what: str) -> float:
+    def wait(self, condition: Callable[[], bool], what: str, patience: float = PATIENCE) -> float:
         """Look until something is the case; return when it was. Raises TimeoutError."""
-        end = time.perf_counter() + PATIENCE
+        end = time.perf_counter() + patience
         while not condition():
             if time.perf_counter() > end:
                 raise TimeoutError(f"waited in vain for {what}")
             time.sleep(_LOOKS)
         return time.perf_counter()
 
-    def wait_title(self, title: str) -> float:
+    def wait_title(self, title: str, patience: float = PATIENCE) -> float:
         """Wait for a window of this title, or one that starts with it, to have the keyboard."""
-        return self.wait(lambda: self.title().startswith(title), f"a window “{title}”")
+        return self.wait(lambda: self.title().startswith(title), f"a window “{title}”", patience)
 
     def _below(self, window: int) -> int:
         root, parent, count = c_ulong(), c_ulong(), c_uint()
@@ -176,7 +176,7 @@ class Display:
             *(self._display, window, byref(root), byref(parent)),
             *(byref(children), byref(count)),
         )
-        if not found or not children:
+        if not found or not count.value:
             return 0
         numbers = children[: count.value]
         self._x.XFree(children)
