@@ -30,11 +30,17 @@ class ForgetfulKeychain:
 class Case:
     """The window of a system that hides windows, unless it is told otherwise."""
 
-    def __init__(self, qapp, qtbot, shelf, *, refuses=False, policy=Policy(), settings=Settings()):
+    def __init__(self, qapp, qtbot, shelf, *, refuses=False, policy=None, settings=None):
         palette.use("light")
         self.block = FakeCaptureBlock(refuses=refuses)
         self.shield = Shield(qapp, self.block)
-        self.window = MainWindow(shelf, settings, HeldRunner(), ForgetfulKeychain(), policy=policy)
+        self.window = MainWindow(
+            shelf,
+            settings or Settings(),
+            HeldRunner(),
+            ForgetfulKeychain(),
+            policy=policy or Policy(),
+        )
         self.left = []
         self.workstation = Workstation(shelf, self.window, self.left.append)
         self.window.connect_to(self.workstation)
