@@ -130,3 +130,5 @@ STATES = {
     "a question": question,
     "a picture being read": scanning_a_picture,
 }
+# Those in which no vault is open yet.
+NOT_OPEN = frozenset({"a password half typed", "a key being derived", "a print dialog"})
