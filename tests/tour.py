@@ -106,7 +106,8 @@ class Visitor:
         self.usual = self.window
         self.workstation = Workstation(self.shelf, self.window, self.resume)
         self.window.connect_to(self.workstation)
-        self.window.connect_shield(Shield(app, FakeCaptureBlock()), remote=False)
+        self.shield = Shield(app, FakeCaptureBlock())
+        self.window.connect_shield(self.shield, remote=False)
         keys = LockKeys(app)
         keys.lock.connect(self.window._lock)
         keys.hand_over.connect(self.window._hand_over)
@@ -123,6 +124,7 @@ class Visitor:
         """Go on as the next process would."""
         self.window.clear_clipboard()
         self.workstation.start(resume)
+        self.window.show()
 
     # -- eyes --
 
@@ -288,7 +290,11 @@ class Visitor:
 
     def fill(self, name, words):
         """Type into the field of this name, in place of what is in it."""
-        field = next(each for each in self.seen(QLineEdit) if each.accessibleName() == name)
+
+        def found():
+            return [each for each in self.seen(QLineEdit) if each.accessibleName() == name]
+
+        field = self.wait(found, f"a field {name!r}")[0]
         field.setFocus()
         field.selectAll()
         QTest.keyClicks(field, words)
@@ -502,6 +508,7 @@ def notices(visitor):
     visitor.workstation.lock(LockReason.IDLE)
     visitor.read("Locked because nobody touched this computer for a while.")
     visitor.shoot("01-picker-notices", THEMES, (WIDE, NARROW))
+    window.connect_shield(visitor.shield, remote=False)
     window._computer = usual
     window.show_lock_events(frozenset({LockReason.SCREEN_LOCK}), idle_told=True)
 

@@ -33,7 +33,7 @@ class Program:
 
     def warnings(self):
         """What is not of the protocol."""
-        return [line for line in self.lines() if line and not re.match(r"\[ *\d+\.\d+\]", line)]
+        return [line for line in self.lines() if line and not re.match(r"\[[\d:. ]+\]", line)]
 
     def protocol(self, *words):
         """The messages of the protocol that have one of these words in them."""
