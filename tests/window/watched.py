@@ -12,15 +12,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication
 
 from desktop import __main__, app
+from desktop.gui.application import Application
 
 EYES = Path(os.environ["FRONTDESK_EYES"])  # the folder with a file for each process
 OFTEN = 50  # ms
 
 
-class Watched(QApplication):
+class Watched(Application):
     def __init__(self, arguments):
         super().__init__(arguments)
         self.written = None
@@ -61,6 +61,6 @@ def texts(found):
         yield from texts(found.child(index))
 
 
-app.QApplication = Watched
+app.Application = Watched
 if __name__ == "__main__":
     sys.exit(__main__.main())
