@@ -14,7 +14,7 @@ from functools import singledispatch
 from typing import Final
 
 from desktop import errors
-from desktop.errors import Advice, Damage, DesktopError, DiskFault, Refusal
+from desktop.errors import Advice, Damage, DesktopError, DiskFault, Refusal, Unsupported
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,20 @@ _ERRORS: Final[Mapping[type[DesktopError], str]] = {
         "No QR code was found, and nothing was changed. Show all of it, large and with its white "
         "border, and try again.",
     ),
-    errors.UnsupportedFormatError: QT_TRANSLATE_NOOP(
+    errors.DamagedExportError: QT_TRANSLATE_NOOP(
         "errors",
-        "Frontdesk cannot read this kind of file. Nothing was changed.",
+        "This file is damaged or incomplete. Nothing was changed: export it again from the other "
+        "app.",
+    ),
+    errors.NeedsImportPasswordError: QT_TRANSLATE_NOOP(
+        "errors",
+        "This file is encrypted. Enter the password that was chosen in the other app "
+        "when it was exported.",
+    ),
+    errors.WrongImportPasswordError: QT_TRANSLATE_NOOP(
+        "errors",
+        "This password does not open the file, or the file is damaged. Nothing was changed: "
+        "it is the password that was chosen in the other app when it was exported.",
     ),
     errors.TooLargeError: QT_TRANSLATE_NOOP(
         "errors",
@@ -128,6 +139,33 @@ _DISK: Final[Mapping[DiskFault, str]] = {
         "errors",
         "The disk did not answer as it should. What was saved before is safe: try again, "
         "and check the disk if this comes back.",
+    ),
+}
+
+_UNSUPPORTED: Final[Mapping[Unsupported, str]] = {
+    Unsupported.UNKNOWN: QT_TRANSLATE_NOOP(
+        "errors",
+        "Frontdesk cannot read this kind of file. Nothing was changed.",
+    ),
+    Unsupported.ACCOUNT_RESTRICTED: QT_TRANSLATE_NOOP(
+        "errors",
+        "Only the {app} account that made this file can open it. Nothing was changed: export again "
+        "from {app}, and choose “Password protected”.",
+    ),
+    Unsupported.PGP: QT_TRANSLATE_NOOP(
+        "errors",
+        "This file is encrypted with PGP, which Frontdesk cannot open. Nothing was changed: "
+        "export again from {app}, encrypted with a password or not encrypted.",
+    ),
+    Unsupported.NEWER_VERSION: QT_TRANSLATE_NOOP(
+        "errors",
+        "This file was written by a version of {app} that Frontdesk does not know yet. "
+        "Nothing was changed: update Frontdesk, or export as a list of links.",
+    ),
+    Unsupported.TOO_COSTLY: QT_TRANSLATE_NOOP(
+        "errors",
+        "Opening this file asks for more of this computer than Frontdesk allows. Nothing was "
+        "changed: export again from the other app, with its usual settings.",
     ),
 }
 
@@ -380,6 +418,12 @@ def _(error: errors.TokenExistsError) -> Sentence:
 @sentence_for.register
 def _(error: errors.BadTokenError) -> Sentence:
     return refusal_sentence(error.reason)
+
+
+@sentence_for.register
+def _(error: errors.UnsupportedFormatError) -> Sentence:
+    source = _UNSUPPORTED[error.reason]
+    return Sentence(source, {"app": error.app} if "{app}" in source else {})
 
 
 @sentence_for.register

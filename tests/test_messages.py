@@ -10,7 +10,7 @@ from enum import Enum
 import pytest
 
 from desktop import errors, messages
-from desktop.errors import Advice, Damage, DesktopError, DiskFault, Holder, Refusal
+from desktop.errors import Advice, Damage, DesktopError, DiskFault, Holder, Refusal, Unsupported
 from desktop.messages import (
     Sentence,
     advice_sentence,
@@ -38,7 +38,7 @@ SAMPLES = {
     "str": ("Ana {0}",),
     "bool": (False, True),
     "Holder | None": (None, Holder("ana", 4711, "FRONT-2")),
-    **{each.__name__: tuple(each) for each in (Damage, Advice, Refusal, DiskFault)},
+    **{each.__name__: tuple(each) for each in (Damage, Advice, Refusal, DiskFault, Unsupported)},
 }
 
 
