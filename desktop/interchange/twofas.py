@@ -71,7 +71,7 @@ def _opened(sealed: object, password: Secret) -> object:
 def _found(service: Record, groups: Mapping[str, str]) -> Found:
     otp = inner(service, "otp")
     name = text(service, "name")
-    issuer = text(otp, "issuer") or name
+    issuer = text(otp, "issuer", name)
     account = text(otp, "account") if "account" in otp else name_from(text(otp, "label")).account
     kind = fields.kind(text(otp, "tokenType", Kind.TOTP))
     return Found(
@@ -85,6 +85,6 @@ def _found(service: Record, groups: Mapping[str, str]) -> Found:
             period=number(otp, "period", Refusal.BAD_PERIOD, 30),
             counter=number(otp, "counter", Refusal.BAD_COUNTER, _FIRST_COUNTER),
         ),
-        label=fields.other_than(name, issuer),
+        label=fields.other_than(name, issuer, account),
         group=groups.get(text(service, "groupId"), ""),
     )
