@@ -27,7 +27,10 @@ _NONCE: Final = 12
 
 def cannot_hold(found: Found) -> NotHeld | None:
     """Say why Aegis has no place for an entry; None: it has."""
-    return NotHeld.PIN_MISSING if found.token.needs_pin else None
+    token = found.token
+    if token.needs_pin or (token.pin is not None and _text(token.pin) is None):
+        return NotHeld.PIN_MISSING
+    return None
 
 
 def write(found: Sequence[Found], password: Secret) -> bytes:
@@ -103,5 +106,13 @@ def _info(token: Token) -> dict[str, object]:
     }
     if token.kind is Kind.HOTP:
         return info | {"counter": token.counter}
-    pin = {} if token.pin is None else {"pin": str(token.pin.view, "utf-8")}
+    pin = {} if token.pin is None else {"pin": _text(token.pin)}
     return info | {"period": token.period} | pin
+
+
+def _text(pin: Secret) -> str | None:
+    """Return a PIN as it is typed; None for what nobody could type."""
+    try:
+        return str(pin.view, "utf-8")
+    except UnicodeDecodeError:
+        return None

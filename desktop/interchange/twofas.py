@@ -14,6 +14,7 @@ from desktop.interchange.json_reading import (
     array,
     frame_number,
     inner,
+    listed,
     number,
     parsed_and_wiped,
     record,
@@ -50,7 +51,7 @@ def read(content: Content, password: Secret | None) -> Export:
         services = _opened(frame["servicesEncrypted"], needed(password))
     groups = {
         str(each.get("id")): text(each, "name")
-        for each in map(record, array(frame.get("groups") or []))
+        for each in map(record, listed(frame, "groups"))
         if isinstance(each.get("name"), str)
     }
     return Export(

@@ -20,7 +20,7 @@ from desktop.otp.token import Kind, Token
 from desktop.secret import Secret
 
 _SCHEMA: Final = 4
-_APP: Final = {"appVersionCode": 5_000_000, "appVersionName": "5.0.0", "appOrigin": "android"}
+_APP: Final = {"appVersionCode": 5_000_009, "appVersionName": "5.1.0", "appOrigin": "android"}
 _SALT: Final = 256
 _NONCE: Final = 12
 _ICONS: Final = "a5b3fb65-4ec5-43e6-8ec1-49e24ca9e7ad"  # the app's own, for what has no picture
