@@ -26,6 +26,10 @@ class Format(StrEnum):
     AEGIS = "aegis", "Aegis"
     TWOFAS = "2fas", "2FAS"
     ANDOTP = "andotp", "andOTP"
+    APPLE_PASSWORDS = "apple-passwords", "Apple Passwords"
+    AUTHENTICATOR_PLUS = "authenticator-plus", "Authenticator Plus"
+    AUTHY = "authy", "Authy"
+    BATTLE_NET = "battle-net", "Battle.net Authenticator"
     BITWARDEN = "bitwarden", "Bitwarden"
     BITWARDEN_AUTHENTICATOR = "bitwarden-authenticator", "Bitwarden Authenticator"
     DUO = "duo", "Duo Mobile"
@@ -33,12 +37,21 @@ class Format(StrEnum):
     FREEOTP = "freeotp", "FreeOTP"
     FREEOTP_PLUS = "freeotp-plus", "FreeOTP+"
     GOOGLE = "google-authenticator", "Google Authenticator"
+    KEEPASS = "keepass", "KeePass"
+    KEYSMITH = "keysmith", "Keysmith"
     LASTPASS = "lastpass", "LastPass Authenticator"
+    MICROSOFT = "microsoft-authenticator", "Microsoft Authenticator"
+    ONE_PASSWORD = "1password", "1Password"  # noqa: S105  a name, not a password
+    OTPCLIENT = "otpclient", "OTPClient"
     PROTON_AUTHENTICATOR = "proton-authenticator", "Proton Authenticator"
     PROTON_PASS = "proton-pass", "Proton Pass"
     RAIVO = "raivo", "Raivo"
+    STEAM = "steam", "Steam"
     STRATUM = "stratum", "Stratum"
+    TOTP_AUTHENTICATOR = "totp-authenticator", "TOTP Authenticator"
+    TWOFAST = "2fast", "2fast"
     URIS = "uri", "otpauth://"
+    WINAUTH = "winauth", "WinAuth"
 
     app: str
 
