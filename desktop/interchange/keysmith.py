@@ -1,0 +1,87 @@
+"""Keysmith's own store (invent.kde.org/utilities/keysmith), an INI file as Qt writes it.
+
+The key is Argon2 over the password; a challenge proves it, and each secret is in a box of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Final
+
+from desktop.errors import (
+    BadTokenError,
+    DamagedExportError,
+    Refusal,
+    Unsupported,
+    UnsupportedFormatError,
+    WrongImportPasswordError,
+)
+from desktop.interchange import fields, kdf
+from desktop.interchange.base import Export, Format, Found, entries
+from desktop.interchange.content import Content
+from desktop.interchange.json_reading import Record, entry_name, frame_number, number, text
+from desktop.interchange.sealed import base64_bytes, needed
+from desktop.otp.token import Kind, Token
+from desktop.secret import Secret
+
+_MASTER: Final = "[master-key]"
+_ACCOUNT: Final = "[%7B"
+_VARIANTS: Final[dict[int, kdf.Argon2]] = {1: "i", 2: "id"}  # as libsodium numbers them
+_NONCE: Final = 24  # bytes
+_MAC: Final = 16
+_NO_EPOCH: Final = "1970-01-01T00:00:00"
+_UNSET: Final = {"", "false", "0"}
+
+
+def recognises(content: Content) -> bool:
+    """Say whether this is its store."""
+    return any(
+        line.startswith((_MASTER, _ACCOUNT)) for line in content.text.splitlines()[:1_000]
+    ) and bool(_sections(content.text))
+
+
+def read(content: Content, password: Secret | None) -> Export:
+    """Return the accounts, whose secrets are always encrypted."""
+    sections = _sections(content.text)
+    master = sections.pop(_MASTER, None)
+    if master is None:  # without it nobody can open the rest
+        raise DamagedExportError
+    key = _key(master, needed(password))
+    try:
+        accounts = (each for name, each in sections.items() if name.startswith(_ACCOUNT))
+        return Export(Format.KEYSMITH, entries(_each(accounts, key)))
+    finally:
+        key.wipe()
+
+
+def _sections(document: str) -> dict[str, Record]:
+    """Read the sections by their header; Qt puts text in quotes that an INI file could misread."""
+    sections: dict[str, Record] = {}
+    current: Record = {}
+    for raw in document.splitlines():
+        line = raw.strip()
+        if line.startswith("[") and line.endswith("]"):
+            current = sections.setdefault(line[:-1] + "]", {})
+            continue
+        name, equals, value = line.partition("=")
+        if equals:
+            quoted = len(value) > 1 and value[0] == value[-1] == '"'
+            current[name.strip()] = _unescaped(value[1:-1]) if quoted else _unescaped(value)
+    return sections
+
+
+def _key(master: Record, password: Secret) -> Secret:
+    variant = _VARIANTS.get(frame_number(master, "algorithm"))
+    if variant is None or frame_number(master, "length") != kdf.KEY:
+        raise UnsupportedFormatError(Unsupported.NEWER_VERSION, Format.KEYSMITH.app)
+    cost = kdf.Argon2Cost(
+        frame_number(master, "memory") // 1_024, frame_number(master, "cpu"), lanes=1
+    )
+    key = kdf.argon2(password, base64_bytes(master.get("salt")), cost, variant)
+    try:
+        _unboxed(master, "challenge", key).wipe()
+    except BadTokenError:
+        key.wipe()
+        raise WrongImportPasswordError from None
+    return key

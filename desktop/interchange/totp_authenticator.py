@@ -1,0 +1,106 @@
+"""TOTP Authenticator: its encrypted `.bin`, and its shared preferences from a rooted Android."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Final
+
+from desktop.errors import (
+    BadTokenError,
+    DamagedExportError,
+    NeedsImportPasswordError,
+    Refusal,
+    WrongImportPasswordError,
+)
+from desktop.interchange import json_reading, sealed
+from desktop.interchange.base import Export, Format, Found, entries
+from desktop.interchange.content import Content
+from desktop.interchange.json_reading import Record, entry_name, number, text, whole_entry
+from desktop.interchange.secret_texts import secret_from_base64, secret_from_hex
+from desktop.otp.base32 import secret_from_text
+from desktop.otp.token import Token
+from desktop.secret import Secret
+
+_PREFERENCE: Final = "STATIC_TOTP_CODES_LIST"
+_NO_PASSWORD: Final = b"TotpAuthenticator"  # what the app takes when the person gave none
+_BLOCK: Final = 16
+_BASE64: Final = re.compile(r"[A-Za-z0-9+/\s]+={0,2}\s*")
+_DECODERS: Final[dict[int, Callable[[str], Secret]]] = {
+    16: secret_from_hex,
+    32: secret_from_text,
+    64: secret_from_base64,
+}
+
+
+def recognises(content: Content) -> bool:
+    """Say whether these are its preferences, or may be its `.bin`: that is any Base64."""
+    return _PREFERENCE in content.preferences or bool(_sealed(content))
+
+
+def read(content: Content, password: Secret | None) -> Export:
+    """Return the accounts, which only the `.bin` encrypts."""
+    listed = content.preferences.get(_PREFERENCE)
+    if listed is None:
+        listed = _opened(_sealed(content), password)
+    accounts = json_reading.array(json_reading.parsed(listed))
+    return Export(Format.TOTP_AUTHENTICATOR, entries(_each(accounts)))
+
+
+def _sealed(content: Content) -> bytes:
+    """Return the bytes of a `.bin`; empty when it is none."""
+    if not _BASE64.fullmatch(content.text):
+        return b""
+    try:
+        data = sealed.base64_bytes("".join(content.text.split()))
+    except DamagedExportError:
+        return b""
+    return b"" if len(data) % _BLOCK else data
+
+
+def _opened(data: bytes, password: Secret | None) -> str:
+    """Decrypt; the document is an object whose first key is the document that is wanted."""
+    key = Secret(hashlib.sha256(_NO_PASSWORD if password is None else password.view).digest())
+    try:
+        plain = sealed.open_cbc(key, bytes(_BLOCK), data)
+        frame = json_reading.record(json_reading.parsed_and_wiped(plain))
+        return next(iter(frame))
+    except (WrongImportPasswordError, DamagedExportError, StopIteration):
+        # Nothing authenticates it: nonsense is the sign of a wrong password.
+        raise (NeedsImportPasswordError if password is None else WrongImportPasswordError) from None
+    finally:
+        key.wipe()
+
+
+def _each(accounts: list[object]) -> Iterator[tuple[str, Callable[[], Found]]]:
+    for value in accounts:
+        account = _inner(value)
+        yield entry_name(account, "issuer", "name"), partial(_found, account)
+
+
+def _inner(value: object) -> object:
+    """Return an account, which some versions wrote as a text of its own."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json_reading.parsed(value)
+    except DamagedExportError:
+        return None
+
+
+def _found(value: object) -> Found:
+    account: Record = whole_entry(value)
+    decode = _DECODERS.get(number(account, "base", Refusal.BAD_SECRET, 32))
+    if decode is None:
+        raise BadTokenError(Refusal.BAD_SECRET)
+    token = Token(
+        issuer=text(account, "issuer"),
+        account=text(account, "name"),
+        secret=decode(text(account, "key")),
+        digits=number(account, "digits", Refusal.BAD_DIGITS, 6),
+        # There is a `period` too, but other apps' readings of these files agree on 30 seconds.
+        period=30,
+    )
+    return Found(token=token, favourite=account.get("isFavorite") is True)
