@@ -155,7 +155,7 @@ _UNSUPPORTED: Final[Mapping[Unsupported, str]] = {
     Unsupported.PGP: QT_TRANSLATE_NOOP(
         "errors",
         "This file is encrypted with PGP, which Frontdesk cannot open. Nothing was changed: "
-        "export again from {app}, encrypted with a password or not encrypted.",
+        "export it again from the other app, with a password or without encryption.",
     ),
     Unsupported.NEWER_VERSION: QT_TRANSLATE_NOOP(
         "errors",

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, Protocol, Self
+from typing import Final, Self
 
 from desktop.errors import BadTokenError, Refusal, TooLargeError
-from desktop.interchange.content import Content
 from desktop.otp.token import Token, one_line
-from desktop.secret import Secret
 
 ENTRIES: Final = 10_000
 NAME: Final = 256  # characters of a label or a group
@@ -102,20 +100,6 @@ class Export:
 
     format: Format
     entries: tuple[Entry, ...]
-
-
-class Reader(Protocol):
-    """One app's module."""
-
-    def recognises(self, content: Content) -> bool:
-        """Say whether the content is this app's; cheap, and never raises."""
-
-    def read(self, content: Content, password: Secret | None) -> Export:
-        """Return what it holds.
-
-        Raises NeedsImportPasswordError, WrongImportPasswordError, UnsupportedFormatError with its
-        reason, TooLargeError, DamagedExportError.
-        """
 
 
 def entries(raw: Iterable[tuple[str, Callable[[], Found]]]) -> tuple[Entry, ...]:

@@ -94,6 +94,16 @@ def argon2(password: Secret, salt: bytes, cost: Argon2Cost, variant: Argon2 = "i
     return Secret.adopt(key)
 
 
+def expanded(key: Secret, purpose: bytes) -> Secret:
+    """Return a key of its own for one purpose, by HKDF-Expand with SHA-256 (RFC 5869)."""
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+
+    result = bytearray(KEY)
+    HKDFExpand(algorithm=SHA256(), length=KEY, info=purpose).derive_into(key.view, result)
+    return Secret.adopt(result)
+
+
 def _bounded(value: int, most: int, least: int = 1) -> None:
     if value > most:
         raise UnsupportedFormatError(Unsupported.TOO_COSTLY)
