@@ -45,6 +45,4 @@ def _rows(content: Content) -> Iterator[Record]:
 def _found(row: Record) -> Found:
     title = text(row, "Title")
     token = fields.token_from(text(row, _TOTP), title, text(row, "Username"))
-    return Found(
-        token=token, label=fields.other_than(title, token.issuer), note=text(row, "Notes")
-    )
+    return Found(token=token, label=fields.other_than(title, token.issuer), note=text(row, "Notes"))

@@ -25,9 +25,12 @@ _LIKELY: Final = 200  # different bytes in the first page; chance has 251, and n
 
 
 def recognises(content: Content) -> bool:
-    """Say whether this is its archive; or what may be its database, which looks like noise."""
-    if _LIST in content.members:
-        return True
+    """Say whether this is its archive."""
+    return _LIST in content.members
+
+
+def recognises_database(content: Content) -> bool:
+    """Say whether this may be its database, which looks like noise."""
     noise = len(set(content.data[: sqlcipher.PAGE])) >= _LIKELY
     return noise and len(content.data) % sqlcipher.PAGE == 0
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
 from typing import Final
 
 from desktop.errors import BadTokenError, DamagedExportError, Refusal, WrongImportPasswordError
-from desktop.interchange import json_reading, kdf, sealed
-from desktop.interchange.base import ENTRIES, Export, Format, Found, entries
+from desktop.interchange import fields, json_reading, kdf, sealed
+from desktop.interchange.base import ENTRIES, Export, Format, Found
 from desktop.interchange.content import Content
-from desktop.interchange.json_reading import Record, entry_name, number, text, whole_entry
-from desktop.interchange.secret_texts import secret_from_hex
+from desktop.interchange.json_reading import Record, number, text, whole_entry
 from desktop.otp.base32 import secret_from_text
 from desktop.otp.token import Token
 from desktop.secret import Secret
@@ -41,7 +38,8 @@ def read(content: Content, password: Secret | None) -> Export:
         for account in json_reading.array(json_reading.parsed(content.preferences.get(name, "[]")))
     ]
     opened = _Opened(listed[: ENTRIES + 1], password)
-    return Export(Format.AUTHY, entries(_each(listed, opened)))
+    made = fields.entries_of(listed, lambda account: _found(account, opened), "name")
+    return Export(Format.AUTHY, made)
 
 
 class _Opened:
@@ -85,16 +83,10 @@ def _unsealed(account: Record, password: Secret) -> Secret:
         plain[:] = bytes(len(plain))
 
 
-def _each(accounts: list[object], opened: _Opened) -> Iterator[tuple[str, Callable[[], Found]]]:
-    for account in accounts:
-        yield entry_name(account, "name"), partial(_found, account, opened)
-
-
-def _found(value: object, opened: _Opened) -> Found:
-    account = whole_entry(value)
+def _found(account: Record, opened: _Opened) -> Found:
     seed = text(account, _SEED)
     if seed:
-        secret = secret_from_hex(seed)
+        secret = fields.hex_secret(seed)
     elif _is_sealed(account):
         secret = opened.secret(account)
     else:

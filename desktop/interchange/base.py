@@ -39,7 +39,7 @@ class Format(StrEnum):
     KEYSMITH = "keysmith", "Keysmith"
     LASTPASS = "lastpass", "LastPass Authenticator"
     MICROSOFT = "microsoft-authenticator", "Microsoft Authenticator"
-    ONE_PASSWORD = "1password", "1Password"  # noqa: S105  a name, not a password
+    ONE_PASSWORD = "1password", "1Password"
     OTPCLIENT = "otpclient", "OTPClient"
     PROTON_AUTHENTICATOR = "proton-authenticator", "Proton Authenticator"
     PROTON_PASS = "proton-pass", "Proton Pass"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from desktop.errors import BadTokenError, Refusal
+from desktop.interchange import fields
 from desktop.interchange.base import Export, Format, Found, entries
 from desktop.interchange.content import Content
-from desktop.interchange.secret_texts import secret_from_hex
 from desktop.otp.token import Token
 from desktop.secret import Secret
 
@@ -41,14 +41,14 @@ def _found(preferences: dict[str, str]) -> Found:
     token = Token(
         issuer=_ISSUER,
         account=_unmasked(serial) if serial else "",
-        secret=secret_from_hex(_unmasked(preferences.get(_SECRET, ""))),
+        secret=fields.hex_secret(_unmasked(preferences.get(_SECRET, ""))),
         digits=_DIGITS,
     )
     return Found(token=token)
 
 
 def _unmasked(text: str) -> str:
-    masked = secret_from_hex(text)
+    masked = fields.hex_secret(text)
     if len(masked) > len(_MASK):
         raise BadTokenError(Refusal.BAD_SECRET)
     return bytes(a ^ b for a, b in zip(masked.view, _MASK, strict=False)).decode("latin-1")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
 from typing import Final
 
-from desktop.errors import BadTokenError, Refusal
-from desktop.interchange import database
-from desktop.interchange.base import Export, Format, Found, entries
+from desktop.errors import Refusal
+from desktop.interchange import database, fields
+from desktop.interchange.base import Export, Format, Found
 from desktop.interchange.content import Content
-from desktop.interchange.json_reading import Record, entry_name, number, text
+from desktop.interchange.json_reading import Record, number, text
 from desktop.otp.base32 import secret_from_text
 from desktop.otp.token import Kind, Token
 from desktop.secret import Secret
@@ -26,30 +24,17 @@ def recognises(content: Content) -> bool:
 
 def read(content: Content, _password: Secret | None) -> Export:
     """Return the accounts, which are not encrypted."""
-    return Export(Format.GOOGLE, entries(_each(database.rows(content.data, _TABLE))))
-
-
-def _each(rows: list[Record]) -> Iterator[tuple[str, Callable[[], Found]]]:
-    for row in rows:
-        yield entry_name(row, "issuer", "email"), partial(_found, row)
+    rows = database.rows(content.data, _TABLE)
+    return Export(Format.GOOGLE, fields.entries_of(rows, _found, "issuer", "email"))
 
 
 def _found(row: Record) -> Found:
-    return Found(token=token_of(row, _KINDS))
-
-
-def token_of(row: Record, kinds: dict[int, Kind]) -> Token:
-    """Return the token in a row of Google's layout, which another app took over.
-
-    Raises BadTokenError.
-    """
-    kind = kinds.get(number(row, "type", Refusal.BAD_KIND, 0))
-    if kind is None:
-        raise BadTokenError(Refusal.BAD_KIND)
-    return Token(
-        kind=kind,
+    type_ = number(row, "type", Refusal.BAD_KIND, 0)
+    token = Token(
+        kind=fields.chosen(_KINDS, type_, Refusal.BAD_KIND),
         issuer=text(row, "issuer"),
         account=text(row, "email"),
         secret=secret_from_text(text(row, "secret")),
         counter=number(row, "counter", Refusal.BAD_COUNTER, 0),
     )
+    return Found(token=token)

@@ -78,7 +78,7 @@ def stream(which: int, key: bytes) -> Stream:
         from Cryptodome.Cipher import Salsa20
 
         salsa20 = Salsa20.new(key=hashlib.sha256(key).digest(), nonce=_SALSA20_NONCE)
-        return salsa20.decrypt  # type: ignore[no-any-return]
+        return salsa20.decrypt
     if which == _NO_STREAM:
         return bytes
     raise UnsupportedFormatError(Unsupported.NEWER_VERSION, APP)
@@ -89,7 +89,7 @@ def _by_chacha20(key: Secret, nonce: bytes, body: bytes) -> bytearray:
 
     if len(nonce) != _CHACHA20_NONCE:
         raise DamagedExportError
-    cipher = algorithms.ChaCha20(key.view, bytes(4) + nonce)  # type: ignore[arg-type]  # any buffer
+    cipher = algorithms.ChaCha20(key.view, bytes(4) + nonce)
     plain = bytearray(len(body))
     Cipher(cipher, mode=None).decryptor().update_into(body, plain)
     return plain

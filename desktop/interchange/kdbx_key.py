@@ -73,7 +73,7 @@ def _chained(key: bytes, block: bytes, rounds: int) -> bytes:
     room = bytearray(_CHAIN + _BLOCK - 1)
     left = rounds * _BLOCK
     while left:
-        length = encryptor.update_into(zeros[: min(left, _CHAIN)], room)  # type: ignore[arg-type]
+        length = encryptor.update_into(zeros[: min(left, _CHAIN)], room)
         block = bytes(room[length - _BLOCK : length])
         left -= length
     return block

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from desktop.errors import BadTokenError, Refusal
+from desktop.interchange import fields
 from desktop.interchange.json_reading import Record, number, text
-from desktop.interchange.secret_texts import secret_from_base64, secret_from_hex
 from desktop.otp.base32 import secret_from_text
 from desktop.otp.token import Algorithm, Kind, Token
 from desktop.otp.uri import SCHEMES, parse_uri, scheme_of
@@ -26,9 +26,9 @@ _TIME: Final = "TimeOtp-"
 _COUNTER: Final = "HmacOtp-"
 _ENCODINGS: Final[dict[str, Callable[[str], Secret]]] = {
     "Secret": lambda value: Secret(value.encode()),
-    "Secret-Hex": secret_from_hex,
+    "Secret-Hex": fields.hex_secret,
     "Secret-Base32": secret_from_text,
-    "Secret-Base64": secret_from_base64,
+    "Secret-Base64": fields.base64_secret,
 }
 _ALGORITHMS: Final = {
     "": Algorithm.SHA1,

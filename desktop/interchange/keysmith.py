@@ -5,8 +5,7 @@ The key is Argon2 over the password; a challenge proves it, and each secret is i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
+import re
 from typing import Final
 
 from desktop.errors import (
@@ -18,9 +17,9 @@ from desktop.errors import (
     WrongImportPasswordError,
 )
 from desktop.interchange import fields, kdf
-from desktop.interchange.base import Export, Format, Found, entries
+from desktop.interchange.base import Export, Format, Found
 from desktop.interchange.content import Content
-from desktop.interchange.json_reading import Record, entry_name, frame_number, number, text
+from desktop.interchange.json_reading import Record, frame_number, number, text
 from desktop.interchange.sealed import base64_bytes, needed
 from desktop.otp.token import Kind, Token
 from desktop.secret import Secret
@@ -30,6 +29,8 @@ _ACCOUNT: Final = "[%7B"
 _VARIANTS: Final[dict[int, kdf.Argon2]] = {1: "i", 2: "id"}  # as libsodium numbers them
 _NONCE: Final = 24  # bytes
 _MAC: Final = 16
+_ESCAPED: Final = re.compile(r"\\(x[0-9a-fA-F]{1,4}|.)")
+_ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t", "0": "\0"}
 _NO_EPOCH: Final = "1970-01-01T00:00:00"
 _UNSET: Final = {"", "false", "0"}
 
@@ -49,8 +50,9 @@ def read(content: Content, password: Secret | None) -> Export:
         raise DamagedExportError
     key = _key(master, needed(password))
     try:
-        accounts = (each for name, each in sections.items() if name.startswith(_ACCOUNT))
-        return Export(Format.KEYSMITH, entries(_each(accounts, key)))
+        accounts = [each for name, each in sections.items() if name.startswith(_ACCOUNT)]
+        made = fields.entries_of(accounts, lambda each: _found(each, key), "issuer", "account")
+        return Export(Format.KEYSMITH, made)
     finally:
         key.wipe()
 
@@ -62,13 +64,21 @@ def _sections(document: str) -> dict[str, Record]:
     for raw in document.splitlines():
         line = raw.strip()
         if line.startswith("[") and line.endswith("]"):
-            current = sections.setdefault(line[:-1] + "]", {})
+            current = sections.setdefault(line, {})
             continue
         name, equals, value = line.partition("=")
         if equals:
             quoted = len(value) > 1 and value[0] == value[-1] == '"'
             current[name.strip()] = _unescaped(value[1:-1]) if quoted else _unescaped(value)
     return sections
+
+
+def _unescaped(value: str) -> str:
+    def character(match: re.Match[str]) -> str:
+        escape = match[1]
+        return chr(int(escape[1:], 16)) if len(escape) > 1 else _ESCAPES.get(escape, escape)
+
+    return _ESCAPED.sub(character, value)
 
 
 def _key(master: Record, password: Secret) -> Secret:
@@ -85,3 +95,37 @@ def _key(master: Record, password: Secret) -> Secret:
         key.wipe()
         raise WrongImportPasswordError from None
     return key
+
+
+def _unboxed(record: Record, name: str, key: Secret) -> Secret:
+    """Open a box (libsodium's secretbox). Raises BadTokenError, BAD_SECRET."""
+    from nacl.bindings import crypto_secretbox_open_easy
+    from nacl.exceptions import CryptoError
+
+    try:
+        nonce, boxed = base64_bytes(record.get("nonce")), base64_bytes(record.get(name))
+        if len(nonce) != _NONCE or len(boxed) < _MAC:
+            raise BadTokenError(Refusal.BAD_SECRET)
+        return Secret(crypto_secretbox_open_easy(boxed, nonce, key.reveal()))
+    except (CryptoError, DamagedExportError):
+        raise BadTokenError(Refusal.BAD_SECRET) from None
+
+
+def _found(account: Record, key: Secret) -> Found:
+    """Read an account; what shifts its codes in ways that are met nowhere else is refused."""
+    if not text(account, "epoch", _NO_EPOCH).startswith(_NO_EPOCH):
+        raise BadTokenError(Refusal.BAD_PERIOD)
+    if any(text(account, name).lower() not in _UNSET for name in ("offset", "checksum")):
+        raise BadTokenError(Refusal.BAD_KIND)
+    kind = fields.kind(text(account, "type"))
+    token = Token(
+        kind=kind,
+        issuer=text(account, "issuer"),
+        account=text(account, "account"),
+        secret=_unboxed(account, "secret", key),
+        algorithm=fields.algorithm(text(account, "hash")),
+        digits=number(account, "pinLength", Refusal.BAD_DIGITS, None),
+        period=number(account, "timeStep", Refusal.BAD_PERIOD, 30 if kind is Kind.HOTP else None),
+        counter=number(account, "counter", Refusal.BAD_COUNTER, 0 if kind is Kind.TOTP else None),
+    )
+    return Found(token=token)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
 from typing import Final
 
 from desktop.errors import BadTokenError, Refusal
-from desktop.interchange import database
-from desktop.interchange.base import Export, Format, Found, entries
+from desktop.interchange import database, fields
+from desktop.interchange.base import Export, Format, Found
 from desktop.interchange.content import Content
-from desktop.interchange.json_reading import Record, entry_name, number, text
-from desktop.interchange.secret_texts import secret_from_base64
+from desktop.interchange.json_reading import Record, number, text
 from desktop.otp.base32 import secret_from_text
 from desktop.otp.token import Token
 from desktop.secret import Secret
@@ -30,12 +27,8 @@ def recognises(content: Content) -> bool:
 
 def read(content: Content, _password: Secret | None) -> Export:
     """Return the accounts, which are not encrypted."""
-    return Export(Format.MICROSOFT, entries(_each(database.rows(content.data, _TABLE))))
-
-
-def _each(rows: list[Record]) -> Iterator[tuple[str, Callable[[], Found]]]:
-    for row in rows:
-        yield entry_name(row, "name", "username"), partial(_found, row)
+    rows = database.rows(content.data, _TABLE)
+    return Export(Format.MICROSOFT, fields.entries_of(rows, _found, "name", "username"))
 
 
 def _found(row: Record) -> Found:
@@ -47,7 +40,7 @@ def _found(row: Record) -> Found:
     token = Token(
         issuer=text(row, "name"),
         account=text(row, "username"),
-        secret=secret_from_base64(key) if kind == _MICROSOFT else secret_from_text(key),
+        secret=fields.base64_secret(key) if kind == _MICROSOFT else secret_from_text(key),
         digits=_MICROSOFT_DIGITS if kind == _MICROSOFT else 6,
     )
     return Found(token=token)

@@ -57,15 +57,14 @@ def read(content: Content, password: Secret | None) -> Export:
 def _header(data: bytes) -> _Header:
     try:
         if not data.startswith(_MAGIC):
-            return _Header(*_FIRST.unpack_from(data), None, _FIRST.size)
-        newest = _THIRD.unpack_from(data)
-        if newest[1] == 3:  # noqa: PLR2004
-            return _Header(*newest[2:4], kdf.Argon2Cost(*newest[4:]), _THIRD.size)
-        older = _SECOND.unpack_from(data)
+            iv, salt = _FIRST.unpack_from(data)
+            return _Header(iv, salt, None, _FIRST.size)
+        for layout, known in ((_THIRD, 3), (_SECOND, 2)):
+            _, version, iv, salt, passes, memory, lanes = layout.unpack_from(data)
+            if version == known:
+                return _Header(iv, salt, kdf.Argon2Cost(memory, passes, lanes), layout.size)
     except struct.error:
         raise DamagedExportError from None
-    if older[1] == 2:  # noqa: PLR2004
-        return _Header(*older[2:4], kdf.Argon2Cost(*older[4:]), _SECOND.size)
     raise UnsupportedFormatError(Unsupported.NEWER_VERSION, Format.OTPCLIENT.app)
 
 

@@ -49,7 +49,7 @@ def opened(data: bytes, password: Secret) -> bytearray:
 
 def _authentic(page: memoryview, number: int, key: Secret) -> bool:
     covered = bytes(page[: -_RESERVED + _IV]) + struct.pack("<I", number)
-    mac = hmac.digest(key.view, covered, "sha1")  # type: ignore[arg-type]  # any buffer
+    mac = hmac.digest(key.view, covered, "sha1")
     return hmac.compare_digest(mac, page[-_RESERVED + _IV :][:_MAC])
 
 
@@ -57,7 +57,7 @@ def _decrypted(page: memoryview, key: Secret) -> bytearray:
     from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
     mode = modes.CBC(bytes(page[-_RESERVED : -_RESERVED + _IV]))
-    decryptor = Cipher(algorithms.AES(key.view), mode).decryptor()  # type: ignore[arg-type]
+    decryptor = Cipher(algorithms.AES(key.view), mode).decryptor()
     room = bytearray(len(page))
-    length = decryptor.update_into(page[:-_RESERVED], room)  # type: ignore[arg-type]
+    length = decryptor.update_into(page[:-_RESERVED], room)
     return room[:length] + bytes(_RESERVED)

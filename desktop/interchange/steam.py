@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
 from typing import Final
 
-from desktop.interchange.base import Export, Format, Found, entries
+from desktop.interchange import fields
+from desktop.interchange.base import Export, Format, Found
 from desktop.interchange.content import Content
-from desktop.interchange.json_reading import Record, entry_name, text, whole_entry
-from desktop.interchange.secret_texts import secret_from_base64
+from desktop.interchange.json_reading import Record, text
 from desktop.otp.token import Kind, Token
 from desktop.secret import Secret
 
@@ -24,7 +22,8 @@ def recognises(content: Content) -> bool:
 
 def read(content: Content, _password: Secret | None) -> Export:
     """Return the accounts, which are not encrypted."""
-    return Export(Format.STEAM, entries(_each(content.record)))
+    accounts = _accounts(content.record)
+    return Export(Format.STEAM, fields.entries_of(accounts, _found, "account_name"))
 
 
 def _accounts(record: Record) -> list[object]:
@@ -32,18 +31,12 @@ def _accounts(record: Record) -> list[object]:
     return list(accounts.values()) if isinstance(accounts, dict) else [record]
 
 
-def _each(record: Record) -> Iterator[tuple[str, Callable[[], Found]]]:
-    for account in _accounts(record):
-        yield entry_name(account, "account_name"), partial(_found, account)
-
-
-def _found(value: object) -> Found:
+def _found(account: Record) -> Found:
     """Read an account. Its `uri` repeats the secret, and in some files is made up."""
-    account = whole_entry(value)
     token = Token(
         kind=Kind.STEAM,
         issuer=_ISSUER,
         account=text(account, "account_name"),
-        secret=secret_from_base64(text(account, _SECRET)),
+        secret=fields.base64_secret(text(account, _SECRET)),
     )
     return Found(token=token)

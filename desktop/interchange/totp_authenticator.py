@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable
 from typing import Final
 
 from desktop.errors import (
-    BadTokenError,
     DamagedExportError,
     NeedsImportPasswordError,
     Refusal,
     WrongImportPasswordError,
 )
-from desktop.interchange import json_reading, sealed
-from desktop.interchange.base import Export, Format, Found, entries
+from desktop.interchange import fields, json_reading, sealed
+from desktop.interchange.base import Export, Format, Found
 from desktop.interchange.content import Content
-from desktop.interchange.json_reading import Record, entry_name, number, text, whole_entry
-from desktop.interchange.secret_texts import secret_from_base64, secret_from_hex
+from desktop.interchange.json_reading import Record, number, text
 from desktop.otp.base32 import secret_from_text
 from desktop.otp.token import Token
 from desktop.secret import Secret
@@ -29,9 +26,9 @@ _NO_PASSWORD: Final = b"TotpAuthenticator"  # what the app takes when the person
 _BLOCK: Final = 16
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/\s]+={0,2}\s*")
 _DECODERS: Final[dict[int, Callable[[str], Secret]]] = {
-    16: secret_from_hex,
+    16: fields.hex_secret,
     32: secret_from_text,
-    64: secret_from_base64,
+    64: fields.base64_secret,
 }
 
 
@@ -46,7 +43,8 @@ def read(content: Content, password: Secret | None) -> Export:
     if listed is None:
         listed = _opened(_sealed(content), password)
     accounts = json_reading.array(json_reading.parsed(listed))
-    return Export(Format.TOTP_AUTHENTICATOR, entries(_each(accounts)))
+    made = fields.entries_of(map(_inner, accounts), _found, "issuer", "name")
+    return Export(Format.TOTP_AUTHENTICATOR, made)
 
 
 def _sealed(content: Content) -> bytes:
@@ -74,12 +72,6 @@ def _opened(data: bytes, password: Secret | None) -> str:
         key.wipe()
 
 
-def _each(accounts: list[object]) -> Iterator[tuple[str, Callable[[], Found]]]:
-    for value in accounts:
-        account = _inner(value)
-        yield entry_name(account, "issuer", "name"), partial(_found, account)
-
-
 def _inner(value: object) -> object:
     """Return an account, which some versions wrote as a text of its own."""
     if not isinstance(value, str):
@@ -90,11 +82,9 @@ def _inner(value: object) -> object:
         return None
 
 
-def _found(value: object) -> Found:
-    account: Record = whole_entry(value)
-    decode = _DECODERS.get(number(account, "base", Refusal.BAD_SECRET, 32))
-    if decode is None:
-        raise BadTokenError(Refusal.BAD_SECRET)
+def _found(account: Record) -> Found:
+    base = number(account, "base", Refusal.BAD_SECRET, 32)
+    decode = fields.chosen(_DECODERS, base, Refusal.BAD_SECRET)
     token = Token(
         issuer=text(account, "issuer"),
         account=text(account, "name"),
@@ -103,4 +93,8 @@ def _found(value: object) -> Found:
         # There is a `period` too, but other apps' readings of these files agree on 30 seconds.
         period=30,
     )
-    return Found(token=token, favourite=account.get("isFavorite") is True)
+    return Found(
+        token=token,
+        group=text(account, "accountHeaderLabel"),
+        favourite=account.get("isFavorite") is True,
+    )
