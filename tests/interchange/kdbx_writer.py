@@ -9,9 +9,9 @@ import hmac
 import struct
 from uuid import UUID
 
+from Cryptodome.Cipher import Salsa20
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2d, Argon2id
-from Cryptodome.Cipher import Salsa20
 
 from desktop.interchange import twofish
 
@@ -32,8 +32,8 @@ SIGNATURE = bytes.fromhex("03d9a29a67fb4bb5")
 def parameters(**values):
     """A "variant dictionary": numbers as 64 bits, unless named P or V."""
     out = struct.pack("<H", 0x100)
-    for name, value in values.items():
-        name = {"uuid": "$UUID"}.get(name, name)
+    for given, value in values.items():
+        name = {"uuid": "$UUID"}.get(given, given)
         if isinstance(value, bytes):
             kind, data = 0x42, value
         elif name in {"P", "V"}:

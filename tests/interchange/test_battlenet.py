@@ -18,7 +18,10 @@ def masked(text):
     return bytes(a ^ b for a, b in zip(text.encode(), _MASK, strict=False)).hex()
 
 
-def file(secret=KEY.hex(), serial=SERIAL, **more):
+HEX = KEY.hex()
+
+
+def file(secret=HEX, serial=SERIAL, **more):
     texts = {"SERIAL": masked(serial), "DEVICE_SECRET": masked(secret), **more}
     return preferences(**{START + name: value for name, value in texts.items()})
 

@@ -79,8 +79,9 @@ def test_takes_no_view_for_the_table():
         "CREATE TABLE other (x)",
         "x",
         more=(
-            "CREATE VIEW accounts AS WITH RECURSIVE n(email) AS (SELECT 1 UNION ALL SELECT email + 1"
-            " FROM n) SELECT email, email AS secret, 0 AS type FROM n",
+            """CREATE VIEW accounts AS
+            WITH RECURSIVE n(email) AS (SELECT 1 UNION ALL SELECT email + 1 FROM n)
+            SELECT email, email AS secret, 0 AS type FROM n""",
         ),
     )
     with pytest.raises(UnsupportedFormatError):

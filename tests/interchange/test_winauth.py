@@ -56,12 +56,12 @@ def test_says_that_a_password_is_needed_or_wrong(under):
     ],
 )
 def test_takes_a_hint_for_what_the_uri_leaves_out(line, entry):
-    (found,) = told(zipped.plain(**{"a__txt": line}))
+    (found,) = told(zipped.plain(a__txt=line))
     assert found[:4] == (*entry, KEY)
 
 
 def test_counts_every_line():
-    found = told(zipped.plain(**{"a__txt": f"\n{URI}\r\nnonsense\n{URI}\n"}))
+    found = told(zipped.plain(a__txt=f"\n{URI}\r\nnonsense\n{URI}\n"))
     assert found == [SHORT, Refusal.NOT_A_TOKEN, SHORT]
 
 
@@ -79,4 +79,4 @@ def test_survives_any_bytes(data):
 
 @given(st.text(max_size=100) | changed(URI.encode()).map(lambda data: data.decode("latin-1")))
 def test_survives_any_list(text):
-    only_expected(zipped.plain(**{"a__txt": text.encode("utf-8", "replace")}))
+    only_expected(zipped.plain(a__txt=text.encode("utf-8", "replace")))
