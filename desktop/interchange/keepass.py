@@ -64,4 +64,5 @@ def _found(token: Token, entry: keepass_document.Entry) -> Found:
         token=named,
         label="" if title == named.issuer else title,
         group="/".join(group.name for group in groups),
+        note=text(entry.values, keepass_fields.NOTES),
     )

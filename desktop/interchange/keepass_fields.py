@@ -20,8 +20,9 @@ from desktop.secret import Secret
 
 TITLE: Final = "Title"
 USER: Final = "UserName"
+NOTES: Final = "Notes"
 
-_NAMES: Final = frozenset({TITLE, USER, "otp", "TOTP Seed", "TOTP Settings"})
+_NAMES: Final = frozenset({TITLE, USER, NOTES, "otp", "TOTP Seed", "TOTP Settings"})
 _TIME: Final = "TimeOtp-"
 _COUNTER: Final = "HmacOtp-"
 _ENCODINGS: Final[dict[str, Callable[[str], Secret]]] = {

@@ -26,6 +26,7 @@ from desktop.secret import Secret
 
 _MASTER: Final = "[master-key]"
 _ACCOUNT: Final = "[%7B"
+_HEADERS: Final = re.compile(r"^\[(?:master-key|%7B[0-9a-f-]{36}%7D)\]\s*$", re.MULTILINE)
 _VARIANTS: Final[dict[int, kdf.Argon2]] = {1: "i", 2: "id"}  # as libsodium numbers them
 _NONCE: Final = 24  # bytes
 _MAC: Final = 16
@@ -37,9 +38,7 @@ _UNSET: Final = {"", "false", "0"}
 
 def recognises(content: Content) -> bool:
     """Say whether this is its store."""
-    return any(
-        line.startswith((_MASTER, _ACCOUNT)) for line in content.text.splitlines()[:1_000]
-    ) and bool(_sections(content.text))
+    return _HEADERS.search(content.text) is not None
 
 
 def read(content: Content, password: Secret | None) -> Export:
@@ -78,7 +77,9 @@ def _unescaped(value: str) -> str:
         escape = match[1]
         return chr(int(escape[1:], 16)) if len(escape) > 1 else _ESCAPES.get(escape, escape)
 
-    return _ESCAPED.sub(character, value)
+    # Qt escapes halves of surrogate pairs one by one.
+    halves = _ESCAPED.sub(character, value).encode("utf-16", "surrogatepass")
+    return halves.decode("utf-16", "replace")
 
 
 def _key(master: Record, password: Secret) -> Secret:

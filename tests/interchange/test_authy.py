@@ -6,7 +6,7 @@ import json
 
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.errors import (
@@ -94,11 +94,13 @@ def test_keeps_to_its_limits():
         read(preferences(**{f"{START}.authy.key": "[" * 100_000}))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=100) | changed(file(sealed(), PLAIN)))
 def test_survives_any_bytes(data):
     only_expected(data, "test", Format.AUTHY)
 
 
+@settings(deadline=None)
 @given(changed(json.dumps([sealed(), PLAIN]).encode()))
 def test_survives_any_list(data):
     only_expected(preferences(**{f"{START}.authy.key": data.decode("latin-1")}), "test")

@@ -4,7 +4,7 @@ import struct
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.errors import (
@@ -249,17 +249,20 @@ def test_finds_every_end_that_is_missing():
                 read(data[:length], "test", Format.KEEPASS)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_survives_any_bytes(data):
     only_expected(data, "test", Format.KEEPASS)
     only_expected(kdbx.SIGNATURE + data, "test")
 
 
+@settings(deadline=None)
 @given(changed(kdbx.kdbx3(kdbx.document(kdbx.Protecting(2).entry(otp=URI)))))
 def test_survives_any_change_outside(data):
     only_expected(data, "test", Format.KEEPASS)
 
 
+@settings(deadline=None)
 @given(changed(of(**{"TOTP Seed": BASE32})))
 def test_survives_any_change_inside(document):
     only_expected(kdbx.kdbx4(document, packed=False), "test")

@@ -7,7 +7,7 @@ import struct
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.errors import (
@@ -133,6 +133,7 @@ def test_refuses_what_is_cut_off():
             read(data[:length], "test")
 
 
+@settings(deadline=None)
 @given(
     st.binary(max_size=100) | changed(file(tokens(TOKEN))).map(lambda data: b"OTPClient" + data[9:])
 )
@@ -140,6 +141,7 @@ def test_survives_any_bytes(data):
     only_expected(data, "test")
 
 
+@settings(deadline=None)
 @given(changed(tokens(TOKEN)))
 def test_survives_any_document(plain):
     only_expected(file(plain), "test")

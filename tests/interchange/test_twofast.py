@@ -6,7 +6,7 @@ import json
 
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.errors import (
@@ -104,6 +104,7 @@ def test_refuses_a_frame_that_is_not_sound(changes):
         read(json.dumps(json.loads(file(account())) | changes).encode(), "test")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=100) | changed(file(account(1), version=1)))
 def test_survives_any_bytes(data):
     only_expected(data, "test", Format.TWOFAST)

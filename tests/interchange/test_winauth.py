@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.errors import (
@@ -72,11 +72,13 @@ def test_refuses_an_empty_archive():
         read(EMPTY, None, Format.WINAUTH)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200) | changed(zipped.under_aes(NAME, URI, "test")))
 def test_survives_any_bytes(data):
     only_expected(data, "test", Format.WINAUTH)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=100) | changed(URI.encode()).map(lambda data: data.decode("latin-1")))
 def test_survives_any_list(text):
     only_expected(zipped.plain(a__txt=text.encode("utf-8", "replace")))
