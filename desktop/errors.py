@@ -268,6 +268,16 @@ class UnsupportedFormatError(DesktopError):
         self.app = app
 
 
+class NotHeld(Enum):
+    """Why another app has no place for a token."""
+
+    KIND = "kind"
+    DIGITS = "digits"
+    PERIOD = "period"
+    COUNTER = "counter"
+    PIN_MISSING = "pin missing"
+
+
 class DamagedExportError(DesktopError):
     """A file of another app that is cut off, changed, or not as that app writes it."""
 

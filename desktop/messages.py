@@ -14,7 +14,15 @@ from functools import singledispatch
 from typing import Final
 
 from desktop import errors
-from desktop.errors import Advice, Damage, DesktopError, DiskFault, Refusal, Unsupported
+from desktop.errors import (
+    Advice,
+    Damage,
+    DesktopError,
+    DiskFault,
+    NotHeld,
+    Refusal,
+    Unsupported,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +182,29 @@ _UNSUPPORTED: Final[Mapping[Unsupported, str]] = {
     ),
 }
 
+_NOT_HELD: Final[Mapping[NotHeld, str]] = {
+    NotHeld.KIND: QT_TRANSLATE_NOOP(
+        "errors",
+        "{app} cannot make this kind of code.",
+    ),
+    NotHeld.DIGITS: QT_TRANSLATE_NOOP(
+        "errors",
+        "{app} cannot make codes of this length.",
+    ),
+    NotHeld.PERIOD: QT_TRANSLATE_NOOP(
+        "errors",
+        "{app} cannot change codes after this many seconds.",
+    ),
+    NotHeld.COUNTER: QT_TRANSLATE_NOOP(
+        "errors",
+        "{app} cannot count as far as this token has.",
+    ),
+    NotHeld.PIN_MISSING: QT_TRANSLATE_NOOP(
+        "errors",
+        "{app} needs the PIN of this token: enter it here first.",
+    ),
+}
+
 _REFUSALS: Final[Mapping[Refusal, str]] = {
     Refusal.NOT_A_TOKEN: QT_TRANSLATE_NOOP(
         "errors",
@@ -260,6 +291,11 @@ def sentence_for(error: DesktopError) -> Sentence:
 def refusal_sentence(reason: Refusal) -> Sentence:
     """Say why something is not a token: for lists of what was refused."""
     return Sentence(_REFUSALS[reason])
+
+
+def not_held_sentence(reason: NotHeld, app: str) -> Sentence:
+    """Say why another app has no place for a token: for the list of what will be left out."""
+    return Sentence(_NOT_HELD[reason], {"app": app})
 
 
 def advice_sentence(advice: Advice) -> Sentence:

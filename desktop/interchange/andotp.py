@@ -49,7 +49,9 @@ def recognises_old(content: Content) -> bool:
 
 def read(content: Content, password: Secret | None) -> Export:
     """Return what a backup holds; raises as `reading.read` does."""
-    listed = content.json or _opened(content.data, needed(password))
+    listed = content.json
+    if listed is None:
+        listed = _opened(content.data, needed(password))
     return Export(Format.ANDOTP, fields.entries_of(array(listed), _found, "issuer", "label"))
 
 

@@ -33,6 +33,7 @@ from desktop.interchange.sealed import base64_bytes, needed, open_cbc
 from desktop.secret import Secret
 
 _TOTP: Final = "login_totp"
+_HELD: Final = frozenset({"items", "data"})
 _PBKDF2: Final = 0
 _ARGON2: Final = 1
 _PARTS: Final = 3
@@ -43,8 +44,9 @@ _HEADER: Final = 1_024  # characters in which the first line of a CSV stands
 
 def recognises(content: Content) -> bool:
     """Say whether this is an export of Bitwarden's password manager."""
-    if "encrypted" in content.record:
-        return not _is_authenticator(content.record)
+    frame = content.record
+    if "encrypted" in frame and frame.keys() & _HELD:
+        return not _is_authenticator(frame)
     return _columns(content) >= {"login_password", _TOTP}
 
 

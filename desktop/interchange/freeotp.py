@@ -37,8 +37,10 @@ _HASHES: Final[Mapping[str, kdf.Hash]] = {
     "PBKDF2withHmacSHA512": "sha512",
 }
 _CIPHER: Final = "AES/GCM/NoPadding"
-_NONCE: Final = slice(4, 16)  # in the DER of SEQUENCE { OCTET STRING nonce, INTEGER 16 }
-_DER: Final = (b"\x30\x11\x04\x0c", b"\x02\x01\x10")
+# What DER puts around the nonce: SEQUENCE { OCTET STRING, INTEGER 16 }; old Android leaves out all
+# but the string.
+_DER: Final = ((b"\x30\x11\x04\x0c", b"\x02\x01\x10"), (b"\x04\x0c", b""))
+_NONCE: Final = 12
 
 
 def recognises(content: Content) -> bool:
@@ -142,16 +144,19 @@ def _master(frame: Record, password: Secret) -> Secret:
 
 
 def _open(sealed: Record, key: Secret) -> bytearray:
-    parameters = _bytes(sealed.get("mParameters"))
-    start, end = _DER
-    if (
-        sealed.get("mCipher") != _CIPHER
-        or parameters[: _NONCE.start] != start
-        or parameters[_NONCE.stop :] != end
-    ):
+    if sealed.get("mCipher") != _CIPHER:
         raise DamagedExportError
+    nonce = _nonce(_bytes(sealed.get("mParameters")))
     context = frame_text(sealed, "mToken").encode("utf-8", "replace")
-    return open_gcm(key, parameters[_NONCE], _bytes(sealed.get("mCipherText")), context)
+    return open_gcm(key, nonce, _bytes(sealed.get("mCipherText")), context)
+
+
+def _nonce(parameters: bytes) -> bytes:
+    for start, end in _DER:
+        nonce = parameters.removeprefix(start).removesuffix(end)
+        if start + nonce + end == parameters and len(nonce) == _NONCE:
+            return nonce
+    raise DamagedExportError
 
 
 def _bytes(value: object) -> bytes:

@@ -26,8 +26,8 @@ class _Tag(IntEnum):
 
 _MAP: Final = "java.util.HashMap"
 _HAS_DATA: Final = 0x03  # flags: serialisable, and writes what it likes behind its fields
-_FIELDS: Final = {("F", "loadFactor"), ("I", "threshold")}
-_FIELD_BYTES: Final = 8  # of the values of both
+_FIELDS: Final = (("F", "loadFactor"), ("I", "threshold"))  # old Android has the first only
+_FIELD: Final = 4  # bytes of a value
 _SIZES: Final = 8  # bytes: how many buckets, how many entries
 _FIRST_HANDLE: Final = 0x7E0000
 _ENTRIES: Final = 50_000
@@ -41,12 +41,12 @@ def map_of_texts(data: bytes) -> dict[str, str]:
         _refuse()
     stream.take(8)  # the version of the class
     stream.expect(_HAS_DATA)
-    found = {(chr(stream.number(1)), stream.name()) for _ in range(stream.number(2))}
-    if found != _FIELDS:
+    found = [(chr(stream.number(1)), stream.name()) for _ in range(stream.number(2))]
+    if found not in (list(_FIELDS), list(_FIELDS[:1])):
         _refuse()
     stream.expect(_Tag.END, _Tag.NULL)  # no annotations, no class above
     stream.handles.extend((None, None))  # the class and the object
-    stream.take(_FIELD_BYTES)
+    stream.take(_FIELD * len(found))
     stream.expect(_Tag.BLOCK, _SIZES)
     stream.take(4)
     count = stream.number(4)

@@ -62,6 +62,15 @@ def array(value: object) -> list[object]:
     return value
 
 
+def listed(frame: Record, key: str) -> list[object]:
+    """Return an array of a file's frame that may be absent or null: then it is empty.
+
+    Raises DamagedExportError for anything else.
+    """
+    value = frame.get(key)
+    return [] if value is None else array(value)
+
+
 def frame_text(frame: Record, key: str) -> str:
     """Return a text of a file's frame. Raises DamagedExportError."""
     value = frame.get(key)

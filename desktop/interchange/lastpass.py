@@ -8,7 +8,7 @@ from desktop.errors import Refusal
 from desktop.interchange import fields
 from desktop.interchange.base import Export, Format, Found
 from desktop.interchange.content import Content
-from desktop.interchange.json_reading import Record, array, inner, number, record, text
+from desktop.interchange.json_reading import Record, array, inner, listed, number, record, text
 from desktop.otp.base32 import secret_from_text
 from desktop.otp.token import Token
 from desktop.secret import Secret
@@ -25,7 +25,7 @@ def read(content: Content, _password: Secret | None) -> Export:
     frame = record(content.json)
     folders = {
         str(each.get("id")): str(each.get("name"))
-        for each in array(frame.get("folders") or [])
+        for each in listed(frame, "folders")
         if isinstance(each, dict)
     }
     return Export(

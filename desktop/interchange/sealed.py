@@ -41,6 +41,16 @@ def open_gcm(key: Secret, nonce: bytes, sealed: bytes, context: bytes | None = N
     return plain
 
 
+def seal_gcm(key: Secret, nonce: bytes, plain: bytearray) -> bytes:
+    """Encrypt and authenticate with AES-GCM, the tag at the end, and wipe what was encrypted."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    try:
+        return AESGCM(key.view).encrypt(nonce, plain, None)
+    finally:
+        plain[:] = bytes(len(plain))
+
+
 def open_cbc(key: Secret, iv: bytes, sealed: bytes) -> bytearray:
     """Open AES-CBC (NIST SP 800-38A) with PKCS #7 padding, which nothing authenticates.
 

@@ -13,7 +13,7 @@ from desktop.errors import DamagedExportError, Refusal, WrongImportPasswordError
 from desktop.interchange import database, fields, kdf
 from desktop.interchange.base import Entry, Export, Format, Found
 from desktop.interchange.content import Content
-from desktop.interchange.json_reading import Record, array, number, parsed_and_wiped, record, text
+from desktop.interchange.json_reading import Record, listed, number, parsed_and_wiped, record, text
 from desktop.interchange.sealed import needed, open_cbc, open_gcm
 from desktop.interchange.uris import entries_in
 from desktop.otp.base32 import secret_from_text
@@ -100,7 +100,7 @@ def _split(data: bytes, length: int) -> tuple[bytes, bytes]:
 def _of_backup(document: object) -> tuple[Entry, ...]:
     """Make the entries of a backup, whose keys are those of the database but for their case."""
     backup = record(document)
-    lists = (array(backup.get(name) or []) for name in _LISTS)
+    lists = (listed(backup, name) for name in _LISTS)
     return _joined(*([_lower(each) for each in values] for values in lists))
 
 

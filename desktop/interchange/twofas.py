@@ -14,6 +14,7 @@ from desktop.interchange.json_reading import (
     array,
     frame_number,
     inner,
+    listed,
     number,
     parsed_and_wiped,
     record,
@@ -50,7 +51,7 @@ def read(content: Content, password: Secret | None) -> Export:
         services = _opened(frame["servicesEncrypted"], needed(password))
     groups = {
         str(each.get("id")): text(each, "name")
-        for each in map(record, array(frame.get("groups") or []))
+        for each in map(record, listed(frame, "groups"))
         if isinstance(each.get("name"), str)
     }
     return Export(
@@ -71,7 +72,7 @@ def _opened(sealed: object, password: Secret) -> object:
 def _found(service: Record, groups: Mapping[str, str]) -> Found:
     otp = inner(service, "otp")
     name = text(service, "name")
-    issuer = text(otp, "issuer") or name
+    issuer = text(otp, "issuer", name)
     account = text(otp, "account") if "account" in otp else name_from(text(otp, "label")).account
     kind = fields.kind(text(otp, "tokenType", Kind.TOTP))
     return Found(
@@ -85,6 +86,6 @@ def _found(service: Record, groups: Mapping[str, str]) -> Found:
             period=number(otp, "period", Refusal.BAD_PERIOD, 30),
             counter=number(otp, "counter", Refusal.BAD_COUNTER, _FIRST_COUNTER),
         ),
-        label=fields.other_than(name, issuer),
+        label=fields.other_than(name, issuer, account),
         group=groups.get(text(service, "groupId"), ""),
     )
