@@ -15,7 +15,7 @@ from desktop.interchange import fields
 from desktop.interchange.json_reading import Record, number, text
 from desktop.otp.base32 import secret_from_text
 from desktop.otp.token import Algorithm, Kind, Token
-from desktop.otp.uri import SCHEMES, parse_uri, scheme_of
+from desktop.otp.uri import parse_uri, scheme_of
 from desktop.secret import Secret
 
 TITLE: Final = "Title"
@@ -66,10 +66,8 @@ def tokens(values: Record) -> Iterator[Callable[[], Token]]:
 
 def _from_otp(values: Record) -> Token:
     value = text(values, "otp").strip()
-    if scheme_of(value) in SCHEMES:
-        return parse_uri(value)
-    if "key=" not in value.lower():  # a bare key, as some plugins leave it there
-        return Token(issuer="", account="", secret=secret_from_text(value))
+    if scheme_of(value) or "key=" not in value.lower():
+        return fields.token_from(value)
     kind = "totp"
     renamed = ["issuer="]
     for pair in value.split("&"):

@@ -108,18 +108,18 @@ def field(number, data, length="<BI"):
 
 def kdbx4(
     document, password="test", *, cipher=AES, kdf=BY_AES, packed=True, stream=3, version=4,
-    after=lambda plain: plain,
+    after=lambda plain: plain, pack=gzip.compress, iv_end=None,
 ):  # fmt: skip
     key = transformed(password, kdf) if version == 4 else bytes(32)
     inner = (
         field(1, struct.pack("<I", stream)) + field(2, INNER) + field(3, b"\0file") + field(0, b"")
     )
     plain = after(inner + document)
-    body = gzip.compress(plain) if packed else plain
+    body = pack(plain) if packed else plain
     iv, body = encrypted(cipher, hashlib.sha256(SEED + key).digest(), body)
     header = SIGNATURE + struct.pack("<HH", 1, version)
     header += field(2, cipher) + field(3, struct.pack("<I", packed)) + field(4, SEED)
-    header += field(7, iv) + field(11, kdf) + field(0, b"\r\n\r\n")
+    header += field(7, iv[:iv_end]) + field(11, kdf) + field(0, b"\r\n\r\n")
     keys = hashlib.sha512(SEED + key + b"\1").digest()
     out = header + hashlib.sha256(header).digest() + mac(keys, 2**64 - 1, header)
     for index, block in enumerate((body[:100], body[100:], b"")):

@@ -103,6 +103,7 @@ def test_reads_each_way_in_which_a_code_is_kept():
     assert one(otp=f"type=Hotp&key={BASE32}&counter=7") == [("hotp", *named, "SHA1", 6, 7)]
     assert one(otp=f"key={BASE32}&type=Steam") == [steam]
     assert one(otp=BASE32) == [SHORT]
+    assert one(otp=f"otpauth://totp/?secret={BASE32}") == [SHORT]
     assert one(otp=f"otpauth://totp/?secret={BASE32}&issuer=&encoder=steam") == [steam]
     seed = {"TOTP Seed": BASE32}
     assert one(**seed) == [SHORT]
@@ -231,6 +232,39 @@ BOMB = "<!DOCTYPE x [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;&a;'>]>"
 def test_refuses_documents_that_are_not_sound(document):
     with pytest.raises(DamagedExportError):
         read(kdbx.kdbx4(document), "test")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        kdbx.kdbx4(b"", pack=bytes),
+        kdbx.kdbx4(b"", after=lambda _: b"\2\xff\xff\xff\xff"),
+        kdbx.kdbx4(b"", iv_end=8),
+        kdbx.kdbx4(b"", iv_end=8, cipher=kdbx.CHACHA20),
+        kdbx.kdbx4(b"", iv_end=8, cipher=kdbx.TWOFISH),
+        kdbx.kdbx4(b"", kdf=kdbx.parameters(uuid=kdbx.AES_KDF, R=3)),
+        kdbx.kdbx4(b"", kdf=kdbx.parameters(uuid=kdbx.AES_KDF, R=3, S=b"short")),
+        kdbx.kdbx4(b"", kdf=kdbx.parameters(uuid=kdbx.AES_KDF, R=b"no number", S=kdbx.SALT)),
+        kdbx.kdbx4(b"", kdf=kdbx.by_argon2(M=0)),
+    ],
+    ids=[
+        "not packed", "inner header", "IV", "nonce", "Twofish's IV", "no salt", "short salt",
+        "no number", "no memory",
+    ],
+)  # fmt: skip
+def test_refuses_a_container_that_is_not_sound(data):
+    with pytest.raises(DamagedExportError):
+        read(data, "test")
+
+
+def test_does_not_know_every_cipher():
+    data = kdbx.kdbx4(of()).replace(kdbx.AES, bytes(16), 1)
+    end = data.index(b"\r\n\r\n") + 4
+    keys = kdbx.hashlib.sha512(kdbx.SEED + kdbx.transformed("test") + b"\1").digest()
+    sealing = kdbx.hashlib.sha256(data[:end]).digest() + kdbx.mac(keys, 2**64 - 1, data[:end])
+    with pytest.raises(UnsupportedFormatError) as refused:
+        read(data[:end] + sealing + data[end + 64 :], "test")
+    assert refused.value.reason is Unsupported.NEWER_VERSION
 
 
 def test_finds_every_change_of_a_byte():
