@@ -32,8 +32,12 @@ _NONCE: Final = 24  # bytes
 _MAC: Final = 16
 _ESCAPED: Final = re.compile(r"\\(x[0-9a-fA-F]{1,4}|.)")
 _ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t", "0": "\0"}
-_NO_EPOCH: Final = "1970-01-01T00:00:00"
-_UNSET: Final = {"", "false", "0"}
+# What changes nothing in the codes; any offset is one, also 0.
+_PLAIN: Final = {
+    "epoch": {"", "1970-01-01T00:00:00Z", "1970-01-01T00:00:00.000Z"},
+    "offset": {""},
+    "checksum": {"", "false", "0"},
+}
 
 
 def recognises(content: Content) -> bool:
@@ -114,9 +118,7 @@ def _unboxed(record: Record, name: str, key: Secret) -> Secret:
 
 def _found(account: Record, key: Secret) -> Found:
     """Read an account; what shifts its codes in ways that are met nowhere else is refused."""
-    if not text(account, "epoch", _NO_EPOCH).startswith(_NO_EPOCH):
-        raise BadTokenError(Refusal.BAD_PERIOD)
-    if any(text(account, name).lower() not in _UNSET for name in ("offset", "checksum")):
+    if any(text(account, name) not in plain for name, plain in _PLAIN.items()):
         raise BadTokenError(Refusal.BAD_KIND)
     kind = fields.kind(text(account, "type"))
     token = Token(

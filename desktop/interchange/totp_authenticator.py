@@ -90,7 +90,7 @@ def _found(account: Record) -> Found:
         account=text(account, "name"),
         secret=decode(text(account, "key")),
         digits=number(account, "digits", Refusal.BAD_DIGITS, 6),
-        # There is a `period` too, but other apps' readings of these files agree on 30 seconds.
+        # As Aegis reads these files: 30 seconds, whatever stands in `period`.
         period=30,
     )
     return Found(
