@@ -253,6 +253,7 @@ class Unsupported(Enum):
     ACCOUNT_RESTRICTED = "account restricted"
     PGP = "pgp"
     NEWER_VERSION = "newer version"
+    OLDER_VERSION = "older version"
     TOO_COSTLY = "too costly"
 
 

@@ -170,6 +170,11 @@ _UNSUPPORTED: Final[Mapping[Unsupported, str]] = {
         "This file was written by a version of {app} that Frontdesk does not know yet. "
         "Nothing was changed: update Frontdesk, or export as a list of links.",
     ),
+    Unsupported.OLDER_VERSION: QT_TRANSLATE_NOOP(
+        "errors",
+        "This file is in a format that {app} no longer writes, and that Frontdesk cannot read. "
+        "Nothing was changed: open it in {app}, save it in its newest format, and try again.",
+    ),
     Unsupported.TOO_COSTLY: QT_TRANSLATE_NOOP(
         "errors",
         "Opening this file asks for more of this computer than Frontdesk allows. Nothing was "

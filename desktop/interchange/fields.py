@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
@@ -10,12 +11,14 @@ from typing import Final, TypeVar
 from desktop.errors import BadTokenError, Refusal
 from desktop.interchange.base import Entry, Found, entries
 from desktop.interchange.json_reading import Record, entry_name, whole_entry
-from desktop.otp.base32 import secret_from_text
+from desktop.otp.base32 import LONGEST, secret_from_text
 from desktop.otp.token import PIN, Algorithm, Kind, Token
 from desktop.otp.uri import parse_uri, scheme_of
 from desktop.secret import Secret
 
 KINDS: Final[Mapping[str, Kind]] = {kind.value: kind for kind in Kind}
+
+_URL_SAFE: Final = str.maketrans("-_", "+/")
 
 _K = TypeVar("_K")
 _T = TypeVar("_T")
@@ -65,13 +68,24 @@ def pin(text: str) -> Secret | None:
 
 
 def hex_secret(text: str) -> Secret:
-    """Return a secret in hexadecimal digits. Raises BadTokenError, NO_SECRET or BAD_SECRET."""
-    if not text.strip():
-        raise BadTokenError(Refusal.NO_SECRET)
+    """Return a secret in hexadecimal digits.
+
+    Raises BadTokenError: NO_SECRET, BAD_SECRET or TOO_LONG.
+    """
     try:
-        return Secret.adopt(bytearray.fromhex(text))
+        return Secret.adopt(bytearray.fromhex(_some(text)))
     except ValueError:
         raise BadTokenError(Refusal.BAD_SECRET) from None  # the cause would hold the text
+
+
+def base64_secret(text: str) -> Secret:
+    """Return a secret in Base64, in either alphabet, padded or not. Raises as `hex_secret` does."""
+    letters = "".join(_some(text).split()).translate(_URL_SAFE).rstrip("=")
+    try:
+        data = base64.b64decode(letters + "=" * (-len(letters) % 4), validate=True)
+    except ValueError:
+        raise BadTokenError(Refusal.BAD_SECRET) from None
+    return Secret(data)
 
 
 def signed_bytes(value: object) -> Secret:
@@ -109,6 +123,14 @@ def token_from(text: str, issuer: str = "", account: str = "") -> Token:
 def other_than(name: str, *known: str) -> str:
     """Return a name of the person's own; empty when it only repeats what is known."""
     return "" if name.strip() in {each.strip() for each in known} else name
+
+
+def _some(text: str) -> str:
+    if not text.strip():
+        raise BadTokenError(Refusal.NO_SECRET)
+    if len(text) > LONGEST:
+        raise BadTokenError(Refusal.TOO_LONG)
+    return text
 
 
 def joined(names: Iterable[str]) -> str:

@@ -16,7 +16,7 @@ KEY: Final = 32  # bytes
 
 MEMORY_KIB: Final = 1_048_576
 PBKDF2_ITERATIONS: Final = 2_000_000
-ARGON2_ITERATIONS: Final = 100
+ARGON2_ITERATIONS: Final = 10_000  # KeePass takes little memory over and over
 ARGON2_KIB_PASSES: Final = 16 * MEMORY_KIB  # some ten seconds on a clinic's computer
 ARGON2_LANES: Final = 64
 SCRYPT_BLOCKS: Final = 8_388_608  # n × r × p; at 128 bytes each they are 1 GiB

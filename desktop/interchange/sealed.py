@@ -67,12 +67,17 @@ def open_cbc(key: Secret, iv: bytes, sealed: bytes) -> bytearray:
     decryptor.finalize()
     plain = room[:length]
     room[:] = bytes(len(room))
+    strip_padding(plain)
+    return plain
+
+
+def strip_padding(plain: bytearray) -> None:
+    """Take off PKCS #7 padding (RFC 5652 section 6.3). Raises WrongImportPasswordError."""
     count = plain[-1]
     if not 0 < count <= _BLOCK or plain[-count:] != bytes([count]) * count:
-        plain[:] = bytes(length)
+        plain[:] = bytes(len(plain))
         raise WrongImportPasswordError
     del plain[-count:]
-    return plain
 
 
 def base64_bytes(text: object) -> bytes:

@@ -141,7 +141,7 @@ def test_an_export_for_one_account_only_is_refused_with_advice():
     [
         {"kdfType": 0, "kdfIterations": 2_000_001},
         {**ARGON2, "kdfMemory": 1_025},
-        {**ARGON2, "kdfIterations": 101},
+        {**ARGON2, "kdfIterations": 10_001},
         {**ARGON2, "kdfMemory": 1_024, "kdfIterations": 17},
         {**ARGON2, "kdfParallelism": 65},
     ],
