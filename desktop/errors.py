@@ -246,10 +246,54 @@ class BadSettingError(DesktopError):
         self.key = key
 
 
+class Unsupported(Enum):
+    """Why a file is not read."""
+
+    UNKNOWN = "unknown"
+    ACCOUNT_RESTRICTED = "account restricted"
+    PGP = "pgp"
+    NEWER_VERSION = "newer version"
+    OLDER_VERSION = "older version"
+    TOO_COSTLY = "too costly"
+
+
 class UnsupportedFormatError(DesktopError):
-    """A file in a format that nobody here reads."""
+    """A file in a format that nobody here reads; `app` is the name of the one that wrote it."""
 
     kind = "unsupported-format"
+
+    def __init__(self, reason: Unsupported = Unsupported.UNKNOWN, app: str = "") -> None:
+        super().__init__(reason, app)
+        self.reason = reason
+        self.app = app
+
+
+class NotHeld(Enum):
+    """Why another app has no place for a token."""
+
+    KIND = "kind"
+    DIGITS = "digits"
+    PERIOD = "period"
+    COUNTER = "counter"
+    PIN_MISSING = "pin missing"
+
+
+class DamagedExportError(DesktopError):
+    """A file of another app that is cut off, changed, or not as that app writes it."""
+
+    kind = "unreadable-file"
+
+
+class NeedsImportPasswordError(DesktopError):
+    """A file of another app is encrypted, and no password was given."""
+
+    kind = "wrong-import-password"
+
+
+class WrongImportPasswordError(DesktopError):
+    """A password that does not open a file of another app."""
+
+    kind = "wrong-import-password"
 
 
 class TooLargeError(DesktopError):

@@ -14,7 +14,17 @@ from functools import singledispatch
 from typing import Final
 
 from desktop import errors
-from desktop.errors import Advice, Damage, DesktopError, DiskFault, Forbidden, PolicyFault, Refusal
+from desktop.errors import (
+    Advice,
+    Damage,
+    DesktopError,
+    DiskFault,
+    Forbidden,
+    NotHeld,
+    PolicyFault,
+    Refusal,
+    Unsupported,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +75,20 @@ _ERRORS: Final[Mapping[type[DesktopError], str]] = {
         "No QR code was found, and nothing was changed. Show all of it, large and with its white "
         "border, and try again.",
     ),
-    errors.UnsupportedFormatError: QT_TRANSLATE_NOOP(
+    errors.DamagedExportError: QT_TRANSLATE_NOOP(
         "errors",
-        "Frontdesk cannot read this kind of file. Nothing was changed.",
+        "This file is damaged or incomplete. Nothing was changed: export it again from the other "
+        "app.",
+    ),
+    errors.NeedsImportPasswordError: QT_TRANSLATE_NOOP(
+        "errors",
+        "This file is encrypted. Enter the password that was chosen in the other app "
+        "when it was exported.",
+    ),
+    errors.WrongImportPasswordError: QT_TRANSLATE_NOOP(
+        "errors",
+        "This password does not open the file, or the file is damaged. Nothing was changed: "
+        "it is the password that was chosen in the other app when it was exported.",
     ),
     errors.TooLargeError: QT_TRANSLATE_NOOP(
         "errors",
@@ -174,6 +195,61 @@ _POLICY: Final[Mapping[PolicyFault, str]] = {
     ),
 }
 
+_UNSUPPORTED: Final[Mapping[Unsupported, str]] = {
+    Unsupported.UNKNOWN: QT_TRANSLATE_NOOP(
+        "errors",
+        "Frontdesk cannot read this kind of file. Nothing was changed.",
+    ),
+    Unsupported.ACCOUNT_RESTRICTED: QT_TRANSLATE_NOOP(
+        "errors",
+        "Only the {app} account that made this file can open it. Nothing was changed: export again "
+        "from {app}, and choose “Password protected”.",
+    ),
+    Unsupported.PGP: QT_TRANSLATE_NOOP(
+        "errors",
+        "This file is encrypted with PGP, which Frontdesk cannot open. Nothing was changed: "
+        "export it again from the other app, with a password or without encryption.",
+    ),
+    Unsupported.NEWER_VERSION: QT_TRANSLATE_NOOP(
+        "errors",
+        "This file was written by a version of {app} that Frontdesk does not know yet. "
+        "Nothing was changed: update Frontdesk, or export as a list of links.",
+    ),
+    Unsupported.OLDER_VERSION: QT_TRANSLATE_NOOP(
+        "errors",
+        "This file is in a format that {app} no longer writes, and that Frontdesk cannot read. "
+        "Nothing was changed: open it in {app}, save it in its newest format, and try again.",
+    ),
+    Unsupported.TOO_COSTLY: QT_TRANSLATE_NOOP(
+        "errors",
+        "Opening this file asks for more of this computer than Frontdesk allows. Nothing was "
+        "changed: export again from the other app, with its usual settings.",
+    ),
+}
+
+_NOT_HELD: Final[Mapping[NotHeld, str]] = {
+    NotHeld.KIND: QT_TRANSLATE_NOOP(
+        "errors",
+        "{app} cannot make this kind of code.",
+    ),
+    NotHeld.DIGITS: QT_TRANSLATE_NOOP(
+        "errors",
+        "{app} cannot make codes of this length.",
+    ),
+    NotHeld.PERIOD: QT_TRANSLATE_NOOP(
+        "errors",
+        "{app} cannot change codes after this many seconds.",
+    ),
+    NotHeld.COUNTER: QT_TRANSLATE_NOOP(
+        "errors",
+        "{app} cannot count as far as this token has.",
+    ),
+    NotHeld.PIN_MISSING: QT_TRANSLATE_NOOP(
+        "errors",
+        "{app} needs the PIN of this token: enter it here first.",
+    ),
+}
+
 _REFUSALS: Final[Mapping[Refusal, str]] = {
     Refusal.NOT_A_TOKEN: QT_TRANSLATE_NOOP(
         "errors",
@@ -260,6 +336,11 @@ def sentence_for(error: DesktopError) -> Sentence:
 def refusal_sentence(reason: Refusal) -> Sentence:
     """Say why something is not a token: for lists of what was refused."""
     return Sentence(_REFUSALS[reason])
+
+
+def not_held_sentence(reason: NotHeld, app: str) -> Sentence:
+    """Say why another app has no place for a token: for the list of what will be left out."""
+    return Sentence(_NOT_HELD[reason], {"app": app})
 
 
 def advice_sentence(advice: Advice) -> Sentence:
@@ -423,6 +504,12 @@ def _(error: errors.TokenExistsError) -> Sentence:
 @sentence_for.register
 def _(error: errors.BadTokenError) -> Sentence:
     return refusal_sentence(error.reason)
+
+
+@sentence_for.register
+def _(error: errors.UnsupportedFormatError) -> Sentence:
+    source = _UNSUPPORTED[error.reason]
+    return Sentence(source, {"app": error.app} if "{app}" in source else {})
 
 
 @sentence_for.register

@@ -19,6 +19,7 @@ from desktop.errors import (
     Holder,
     PolicyFault,
     Refusal,
+    Unsupported,
 )
 from desktop.messages import (
     Sentence,
@@ -41,7 +42,7 @@ CLASSES = sorted(
     key=lambda each: each.__name__,
 )
 
-KINDS = (Damage, Advice, Refusal, DiskFault, Forbidden, PolicyFault)
+KINDS = (Damage, Advice, Refusal, DiskFault, Forbidden, PolicyFault, Unsupported)
 SAMPLES = {
     "float": (0, 90.5),
     "int": (3,),
