@@ -58,8 +58,7 @@ def shows_the_code(desk):
 
 def make_a_vault(desk):
     desk.read("Add a person")
-    desk.key("return")
-    desk.read("What is your name?")
+    desk.open("return", "What is your name?")
     desk.type(PERSON)
     desk.key("return")
     desk.read("Password for your vault")
@@ -80,8 +79,7 @@ def make_a_vault(desk):
 
 def add_a_token(desk):
     desk.read("Add your first clinic")
-    desk.key("ctrl+k")
-    desk.read("Clinic or service")
+    desk.open("ctrl+k", "Clinic or service")
     desk.fill("Clinic or service", TOKEN.issuer)
     desk.fill("Your account there", TOKEN.account)
     desk.fill("Key", "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP")
@@ -94,8 +92,7 @@ def add_a_token(desk):
 
 def unlock(desk):
     desk.read("Who are you?")
-    desk.key("return")
-    desk.read("Use my recovery code")
+    desk.open("return", "Use my recovery code")
     desk.type(PASSWORD)
     desk.key("return")
 

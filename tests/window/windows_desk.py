@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from ctypes import wintypes
 
@@ -140,6 +141,17 @@ class Desk:
         for combination in combinations:
             keys = [KEYS.get(name) or ord(name.upper()) for name in combination.split("+")]
             press([(key, 0, 0) for key in keys] + [(key, 0, KEYUP) for key in reversed(keys)])
+
+    def open(self, key, words):
+        """Press a key until words are seen: a window that has just come may not hear it yet."""
+        for _ in range(5):
+            self.key(key)
+            end = time.monotonic() + PATIENCE / 10
+            while time.monotonic() < end:
+                if self.says(words):
+                    return
+                time.sleep(0.05)
+        raise AssertionError(f"no {words!r}, but {self.seen()}")
 
     def go_to(self, control):
         """Press Tab until a control of this name has the keyboard."""
