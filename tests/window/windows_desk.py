@@ -143,8 +143,13 @@ class Desk:
             press([(key, 0, 0) for key in keys] + [(key, 0, KEYUP) for key in reversed(keys)])
 
     def open(self, key, words):
-        """Press a key until words are seen: a window that has just come may not hear it yet."""
+        """Press a key until words are seen.
+
+        A window that has just come may not hear it yet, or has lost the keyboard to that in which
+        Wine shows the tray.
+        """
         for _ in range(5):
+            user.SetForegroundWindow(self.window)
             self.key(key)
             end = time.monotonic() + PATIENCE / 10
             while time.monotonic() < end:
