@@ -53,22 +53,22 @@ def codes():
 
 def shows_the_code(desk):
     shown = desk.read(", code ")
-    return shown in [f"Harbour Physio, code {' '.join(code)}" for code in codes()]
+    # In the last seconds of a code the next one is named after it.
+    wanted = [f"Harbour Physio, code {' '.join(code)}" for code in codes()]
+    assert any(shown.startswith(each) for each in wanted), (shown, wanted)
+    return True
 
 
 def make_a_vault(desk):
     desk.read("Add a person")
-    desk.key("return")
-    desk.read("What is your name?")
+    desk.open("return", "What is your name?")
     desk.type(PERSON)
-    desk.key("return")
-    desk.read("Password for your vault")
+    desk.open("return", "Password for your vault")
     desk.type(PASSWORD)
     desk.read("Strong.")
     desk.key("return")
     desk.type(PASSWORD)
-    desk.key("return")
-    desk.read("I wrote it down")
+    desk.open("return", "I wrote it down")
     kit = dict(re.findall(r"^(\d): (\w \w \w \w)$", "\n".join(desk.seen()["texts"]), re.MULTILINE))
     desk.press("I wrote it down")
     desk.read("Group ")
@@ -80,22 +80,18 @@ def make_a_vault(desk):
 
 def add_a_token(desk):
     desk.read("Add your first clinic")
-    desk.key("ctrl+k")
-    desk.read("Clinic or service")
+    desk.open("ctrl+k", "Clinic or service")
     desk.fill("Clinic or service", TOKEN.issuer)
     desk.fill("Your account there", TOKEN.account)
     desk.fill("Key", "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP")
-    desk.key("return")
-    desk.read("Add 1 token")
-    desk.key("return")
-    desk.read("Enter this code at the clinic to finish")
+    desk.open("return", "Add 1 token")
+    desk.open("return", "Enter this code at the clinic to finish")
     desk.press("It worked")
 
 
 def unlock(desk):
     desk.read("Who are you?")
-    desk.key("return")
-    desk.read("Use my recovery code")
+    desk.open("return", "Use my recovery code")
     desk.type(PASSWORD)
     desk.key("return")
 

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from ctypes import wintypes
 
@@ -42,6 +43,7 @@ user.IsWindowVisible.argtypes = user.SetForegroundWindow.argtypes = [wintypes.HW
 message = [wintypes.HWND, wintypes.UINT, wintypes.WPARAM, wintypes.LPARAM]
 user.PostMessageW.argtypes = user.SendMessageW.argtypes = message
 user.SendMessageW.restype = ctypes.c_ssize_t
+user.GetForegroundWindow.restype = wintypes.HWND
 user.SendInput.argtypes = [wintypes.UINT, ctypes.c_void_p, ctypes.c_int]
 user.OpenClipboard.argtypes = [wintypes.HWND]
 user.GetClipboardData.argtypes = [wintypes.UINT]
@@ -90,7 +92,6 @@ class Desk:
         self.pids += found
         assert len(found) == 1
         self.window = wait_until(self.visible, "its window")[0]
-        user.SetForegroundWindow(self.window)
 
     def newcomers(self):
         return [int(f.stem) for f in self.eyes.glob("*.json") if int(f.stem) not in self.pids]
@@ -132,14 +133,33 @@ class Desk:
 
     # -- hands --
 
+    def come_forward(self):
+        """Take the keyboard back, from the window in which Wine shows the tray for example."""
+        if user.GetForegroundWindow() != self.window:
+            user.SetForegroundWindow(self.window)
+            wait_until(lambda: user.GetForegroundWindow() == self.window, "the foreground")
+
     def type(self, text):
+        self.come_forward()
         for letter in text:
             press([(0, ord(letter), UNICODE), (0, ord(letter), UNICODE | KEYUP)])
 
     def key(self, *combinations):
+        self.come_forward()
         for combination in combinations:
             keys = [KEYS.get(name) or ord(name.upper()) for name in combination.split("+")]
             press([(key, 0, 0) for key in keys] + [(key, 0, KEYUP) for key in reversed(keys)])
+
+    def open(self, key, words):
+        """Press a key until words are seen: a window that has just come may not hear it yet."""
+        for _ in range(5):
+            self.key(key)
+            end = time.monotonic() + PATIENCE / 10
+            while time.monotonic() < end:
+                if self.says(words):
+                    return
+                time.sleep(0.05)
+        raise AssertionError(f"no {words!r}, but {self.seen()}")
 
     def go_to(self, control):
         """Press Tab until a control of this name has the keyboard."""
