@@ -10,10 +10,20 @@ from enum import Enum
 import pytest
 
 from desktop import errors, messages
-from desktop.errors import Advice, Damage, DesktopError, DiskFault, Holder, Refusal, Unsupported
+from desktop.errors import (
+    Advice,
+    Damage,
+    DesktopError,
+    DiskFault,
+    Holder,
+    NotHeld,
+    Refusal,
+    Unsupported,
+)
 from desktop.messages import (
     Sentence,
     advice_sentence,
+    not_held_sentence,
     refusal_sentence,
     sentence_for,
     wait_sentence,
@@ -80,11 +90,18 @@ def test_every_gap_of_every_sentence_is_filled(error):
         (DiskFault, messages._DISK),
         (Refusal, messages._REFUSALS),
         (Advice, messages._ADVICE),
+        (Unsupported, messages._UNSUPPORTED),
+        (NotHeld, messages._NOT_HELD),
     ],
 )
 def test_every_reason_has_a_sentence_of_its_own(reasons: type[Enum], table):
     assert set(table) == set(reasons)
     assert len(set(table.values())) == len(reasons)
+
+
+@pytest.mark.parametrize("reason", NotHeld)
+def test_what_another_app_cannot_hold_is_said_with_its_name(reason):
+    assert not_held_sentence(reason, "2FAS").text().startswith("2FAS ")
 
 
 def test_no_two_errors_say_the_same():
