@@ -15,15 +15,21 @@ from desktop.errors import (
     Damage,
     DesktopError,
     DiskFault,
+<<<<<<< HEAD
     Forbidden,
     Holder,
     PolicyFault,
+=======
+    Holder,
+    NotHeld,
+>>>>>>> h-imports1
     Refusal,
     Unsupported,
 )
 from desktop.messages import (
     Sentence,
     advice_sentence,
+    not_held_sentence,
     refusal_sentence,
     sentence_for,
     wait_sentence,
@@ -91,13 +97,23 @@ def test_every_gap_of_every_sentence_is_filled(error):
         (DiskFault, messages._DISK),
         (Refusal, messages._REFUSALS),
         (Advice, messages._ADVICE),
+<<<<<<< HEAD
         (Forbidden, messages._FORBIDDEN),
         (PolicyFault, messages._POLICY),
+=======
+        (Unsupported, messages._UNSUPPORTED),
+        (NotHeld, messages._NOT_HELD),
+>>>>>>> h-imports1
     ],
 )
 def test_every_reason_has_a_sentence_of_its_own(reasons: type[Enum], table):
     assert set(table) == set(reasons)
     assert len(set(table.values())) == len(reasons)
+
+
+@pytest.mark.parametrize("reason", NotHeld)
+def test_what_another_app_cannot_hold_is_said_with_its_name(reason):
+    assert not_held_sentence(reason, "2FAS").text().startswith("2FAS ")
 
 
 def test_no_two_errors_say_the_same():

@@ -32,6 +32,11 @@ _SALT: Final = 12
 _COUNT: Final = 4  # bytes before the salt in which the iterations stand
 _KEYS: Final = frozenset({"secret", "label", "type"})
 _SAMPLE: Final = 1_024  # bytes looked at
+# How files begin that are nearly random behind it: pictures, archives, Frontdesk's own vaults.
+_COMPRESSED: Final = (
+    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"%PDF", b"PK\3\4", b"\x1f\x8b\x08", b"BZh",
+    b"7z\xbc\xaf", b"Rar!", b"\xfd7zXZ", b"FDVAULT",
+)  # fmt: skip
 
 
 def recognises(content: Content) -> bool:
@@ -79,8 +84,10 @@ def _iterations(data: bytes) -> int | None:
 
 
 def _random(data: bytes) -> bool:
-    """Whether there are as many different bytes as chance would have it: no magic, no headers."""
+    """Whether there are as many different bytes as chance would have it, as in no other file."""
     sample = data[:_SAMPLE]
+    if sample.startswith(_COMPRESSED):
+        return False
     if len(sample) < _SALT + _NONCE + TAG:
         return False
     expected = 256 * (1 - (255 / 256) ** len(sample))

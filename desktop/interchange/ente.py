@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Final
-from urllib.parse import unquote
 
 from desktop.errors import (
     DamagedExportError,
@@ -25,10 +24,10 @@ from desktop.interchange.json_reading import (
 )
 from desktop.interchange.sealed import base64_bytes, needed
 from desktop.interchange.uris import entries_in
-from desktop.otp.uri import parse_uri
+from desktop.otp.uri import parameter, parse_uri
 from desktop.secret import Secret
 
-_DISPLAY: Final = "codeDisplay="
+_DISPLAY: Final = "codeDisplay"
 _VERSION: Final = 1
 _KIB: Final = 1_024
 _HEADER: Final = 24  # bytes
@@ -39,7 +38,7 @@ def recognises(content: Content) -> bool:
     """Say whether this is an export of Ente Auth, and not just a list of URIs."""
     if content.record.keys() >= {"kdfParams", "encryptedData", "encryptionNonce"}:
         return True
-    return content.text.lstrip().startswith("otpauth://") and f"&{_DISPLAY}" in content.text
+    return content.text.lstrip().startswith("otpauth://") and f"{_DISPLAY}=" in content.text
 
 
 def read(content: Content, password: Secret | None) -> Export:
@@ -97,9 +96,8 @@ def _found(line: str) -> Found:
 
 def _display(line: str) -> Record:
     """Return how the app shows an entry; what is no JSON says nothing, and costs no token."""
-    value = line.partition(f"&{_DISPLAY}")[2].partition("&")[0]
     try:
-        shown = parsed(unquote(value.replace("+", "%20"))) if value else {}
+        shown = parsed(parameter(line, _DISPLAY))
     except DamagedExportError:
         return {}
     return shown if isinstance(shown, dict) else {}

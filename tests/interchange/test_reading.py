@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
 
 import pytest
@@ -118,9 +119,10 @@ def test_no_two_readers_want_the_same_file_but_the_last(name):
         b"[]",
         b"[7]",
         b"hello",
-        b"\x89PNG\r\n\x1a\n" + bytes(500),
+        b"\x89PNG\r\n\x1a\n" + hashlib.shake_256().digest(2_000),
+        b"FDVAULT\0\0\1" + hashlib.shake_256().digest(2_000),
         b"%PDF-1.7\n" + b"1 0 obj\n" * 100,
-        archive({"a.txt": b"hello"}),
+        archive({"a.bin": b"hello"}),
         text({"items": []}),
         text({"name": "x", "entries": []} | {"entries": [{}]}),
         bytes(range(30)),

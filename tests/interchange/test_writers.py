@@ -180,7 +180,7 @@ def test_nothing_is_the_same_twice_and_no_secret_stands_in_the_open(writer):
 texts = st.text(max_size=30)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(any_tokens(), texts, texts, texts, st.booleans())
 def test_aegis_gives_back_what_it_was_given(token, label, group, note, favourite):
     entry = Found(token=token, label=label, group=group, note=note, favourite=favourite)
