@@ -15,14 +15,10 @@ from desktop.errors import (
     Damage,
     DesktopError,
     DiskFault,
-<<<<<<< HEAD
     Forbidden,
     Holder,
-    PolicyFault,
-=======
-    Holder,
     NotHeld,
->>>>>>> h-imports1
+    PolicyFault,
     Refusal,
     Unsupported,
 )
@@ -97,13 +93,10 @@ def test_every_gap_of_every_sentence_is_filled(error):
         (DiskFault, messages._DISK),
         (Refusal, messages._REFUSALS),
         (Advice, messages._ADVICE),
-<<<<<<< HEAD
         (Forbidden, messages._FORBIDDEN),
         (PolicyFault, messages._POLICY),
-=======
         (Unsupported, messages._UNSUPPORTED),
         (NotHeld, messages._NOT_HELD),
->>>>>>> h-imports1
     ],
 )
 def test_every_reason_has_a_sentence_of_its_own(reasons: type[Enum], table):
