@@ -12,6 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QLineEdit
 
 from desktop import __main__, app
 from desktop.gui.application import Application
@@ -35,6 +36,7 @@ class Watched(Application):
             "titles": [window.windowTitle() for window in shown],
             "texts": [text for window in shown for text in texts(interface(window))],
             "focus": "" if focus is None else name(interface(focus)),
+            "typed": len(focus.text()) if isinstance(focus, QLineEdit) else 0,
         }
         if seen != self.written:
             new = EYES / f"{os.getpid()}.new"

@@ -173,7 +173,20 @@ class Desk:
 
     def fill(self, control, text):
         self.go_to(control)
-        self.type(text)
+        for _ in range(5):
+            self.type(text)
+            with suppress(TimeoutError):
+                return self.wait_typed(len(text))
+            self.key("ctrl+a")  # some of it went to the window in which Wine shows the tray
+        raise AssertionError(f"{control!r} cannot be filled: {self.seen()}")
+
+    def wait_typed(self, length):
+        """Wait a little for the field that has the keyboard to hold so much."""
+        end = time.monotonic() + PATIENCE / 10
+        while self.seen()["typed"] != length:
+            if time.monotonic() > end:
+                raise TimeoutError
+            time.sleep(0.05)
 
     def press(self, button):
         self.go_to(button)
