@@ -152,9 +152,9 @@ class Desk:
 
     def open(self, key, words):
         """Press a key until words are seen: a window that has just come may not hear it yet."""
-        for _ in range(5):
+        for _ in range(3):
             self.key(key)
-            end = time.monotonic() + PATIENCE / 10
+            end = time.monotonic() + PATIENCE / 3
             while time.monotonic() < end:
                 if self.says(words):
                     return
