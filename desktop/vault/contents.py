@@ -103,6 +103,9 @@ class Contents:
             entry.token.secret.wipe()
             if entry.token.pin is not None:
                 entry.token.pin.wipe()
+        for clinic in self.clinics.values():
+            if clinic.sign_in is not None and clinic.sign_in.key is not None:
+                clinic.sign_in.key.wipe()
 
 
 def from_plain(plain: bytearray) -> tuple[Contents, Journal]:

@@ -16,6 +16,8 @@ from uuid import UUID
 from desktop.errors import BadTokenError, Refusal
 from desktop.otp.token import Algorithm, Kind, Token, one_line
 from desktop.secret import Secret
+from desktop.vault import sign_in
+from desktop.vault.sign_in import SignIn
 
 LABEL: Final = range(1, 257)  # characters
 NOTE: Final = 4_096  # characters
@@ -65,6 +67,7 @@ class Clinic:
     id: UUID
     name: str
     colour: int
+    sign_in: SignIn | None = None
 
     def __post_init__(self) -> None:
         _check_label(self.name)
@@ -159,7 +162,14 @@ def entry_from_bytes(record: bytes | bytearray) -> Entry:
 
 def clinic_to_bytes(clinic: Clinic) -> bytearray:
     """Return a clinic as a record."""
-    return _start(clinic.id, {"name": clinic.name, "colour": clinic.colour})
+    facts: dict[str, Any] = {"name": clinic.name, "colour": clinic.colour}
+    if clinic.sign_in is None:
+        return _start(clinic.id, facts)
+    record = _start(clinic.id, {**facts, "sign_in": sign_in.to_facts(clinic.sign_in)})
+    key = clinic.sign_in.key.view if clinic.sign_in.key else b""
+    record += _SHORT.pack(len(key))
+    record += key
+    return record
 
 
 def clinic_from_bytes(record: bytes | bytearray) -> Clinic:
@@ -167,9 +177,13 @@ def clinic_from_bytes(record: bytes | bytearray) -> Clinic:
     facts: dict[str, Any] = {}
     try:
         identity, facts, at = _read_start(record)
+        how = None
+        if "sign_in" in facts:
+            key, at = _secret(record, at)
+            how = sign_in.from_facts(facts["sign_in"], key if facts["sign_in"]["key"] else None)
         _end(record, at)
         colour = _whole(facts["colour"]) % COLOURS
-        return Clinic(id=identity, name=_text(facts["name"]), colour=colour)
+        return Clinic(id=identity, name=_text(facts["name"]), colour=colour, sign_in=how)
     except (
         BadTokenError,
         ValueError,

@@ -65,3 +65,9 @@ def reseal(path, key, records):
 def contents_of(folder):
     """Return every file of a data folder, by its path."""
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def reopened(vault, shelf):
+    """The same vault after a lock and the password."""
+    vault.lock()
+    return shelf.find(vault.id).unlock(password())

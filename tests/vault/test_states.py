@@ -23,12 +23,7 @@ from desktop.vault import store
 from desktop.vault.entries import Clinic, Entry
 from desktop.vault.recovery import RecoveryCode
 from desktop.vault.states import TRASH, UseAfterLock
-from tests.vault.crafted import PERSON, contents_of, labels, password, token
-
-
-def reopened(vault, shelf):
-    vault.lock()
-    return shelf.find(vault.id).unlock(password())
+from tests.vault.crafted import PERSON, contents_of, labels, password, reopened, token
 
 
 NAMES = [
