@@ -25,7 +25,6 @@ from desktop.vault.recovery import RecoveryCode
 from desktop.vault.states import TRASH, UseAfterLock
 from tests.vault.crafted import PERSON, contents_of, labels, password, reopened, token
 
-
 NAMES = [
     "عيادة الأقدام السعيدة", "מרפאת כף הרגל", "x" * 200, "👩🏽\u200d⚕️ Clinic 🦶", "كلينك\u200cنما", "Zoe\u0308",  # noqa: E501
 ]  # fmt: skip
