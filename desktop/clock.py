@@ -12,7 +12,6 @@ from typing import Final
 
 SHOWN_FROM: Final = 10.0  # seconds
 CORRECTED_FROM: Final = 30.0  # seconds: a whole time step
-_KEPT: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +39,19 @@ class Offset:
     @property
     def _least(self) -> float:
         return max(self.low, -self.high, 0.0)
+
+
+def bracket(date: float, sent: float, received: float) -> Offset:
+    """Return what one answer says, which bore `date`; the other two by this computer's clock."""
+    return Offset(date - received, date + 1 - sent)
+
+
+def narrowed(known: Offset | None, new: Offset) -> Offset:
+    """Return what both allow; the new one alone when they have nothing in common.
+
+    That is when a clock was set between them.
+    """
+    if known is None:
+        return new
+    low, high = max(known.low, new.low), min(known.high, new.high)
+    return Offset(low, high) if low <= high else new
