@@ -364,6 +364,48 @@ class BadPolicyError(DesktopError):
         self.fault = fault
 
 
+class ClinicFault(Enum):
+    """Why a clinic's server was not reached, or cannot be trusted or understood."""
+
+    UNREACHABLE = "unreachable"
+    NO_SUCH_ADDRESS = "no such address"
+    REFUSED = "refused"
+    SLOW = "slow"
+    PROXY = "proxy"
+    CUT_OFF = "cut off"
+    BAD_ADDRESS = "bad address"
+    NOT_HTTPS = "not https"
+    CERTIFICATE_EXPIRED = "certificate expired"
+    CERTIFICATE_EARLY = "certificate not yet valid"
+    CERTIFICATE_NAME = "certificate of another name"
+    CERTIFICATE_UNKNOWN = "certificate of nobody known"
+    NO_TLS = "no tls"
+    REDIRECTED = "redirected"
+    TOO_LARGE = "too large"
+    NOT_JSON = "not json"
+    UNEXPECTED = "unexpected"
+    SERVER_ERROR = "server error"
+    NOT_A_CLINIC = "not a clinic"
+    ISSUER = "issuer"
+    NOT_OURS = "not ours"
+    BAD_ID_TOKEN = "bad id token"  # noqa: S105  a reason
+    PORT_TAKEN = "port taken"
+    NO_PKCE = "no pkce"
+    CLIENT_REFUSED = "client refused"
+    BAD_KEY = "bad key"
+    FORBIDDEN = "forbidden"
+
+
+class ClinicError(DesktopError):
+    """A clinic's server was not reached, or cannot be trusted or understood, for `fault`."""
+
+    kind = "clinic"
+
+    def __init__(self, fault: ClinicFault) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+
 class WindowHangsError(DesktopError):
     """There is a window of these vaults already, and it does not answer."""
 

@@ -16,6 +16,7 @@ from typing import Final
 from desktop import errors
 from desktop.errors import (
     Advice,
+    ClinicFault,
     Damage,
     DesktopError,
     DiskFault,
@@ -195,6 +196,138 @@ _POLICY: Final[Mapping[PolicyFault, str]] = {
     ),
 }
 
+_CLINIC: Final[Mapping[ClinicFault, str]] = {
+    ClinicFault.UNREACHABLE: QT_TRANSLATE_NOOP(
+        "errors",
+        "The clinic cannot be reached from this computer. Check the internet connection: "
+        "your codes work without it.",
+    ),
+    ClinicFault.NO_SUCH_ADDRESS: QT_TRANSLATE_NOOP(
+        "errors",
+        "There is no clinic at this address, or this computer is offline. Check both.",
+    ),
+    ClinicFault.REFUSED: QT_TRANSLATE_NOOP(
+        "errors",
+        "Nothing answers at the clinic’s address. Its system may be down: try again later, "
+        "or ask your manager.",
+    ),
+    ClinicFault.SLOW: QT_TRANSLATE_NOOP(
+        "errors",
+        "The clinic did not answer in time. Nothing was sent a second time: try again in a moment.",
+    ),
+    ClinicFault.PROXY: QT_TRANSLATE_NOOP(
+        "errors",
+        "The proxy that this computer is set to use lets nothing through to the clinic. Ask "
+        "the person who looks after this computer.",
+    ),
+    ClinicFault.CUT_OFF: QT_TRANSLATE_NOOP(
+        "errors",
+        "The connection to the clinic broke off before the answer was complete. Try again "
+        "in a moment.",
+    ),
+    ClinicFault.BAD_ADDRESS: QT_TRANSLATE_NOOP(
+        "errors",
+        "This is not a web address. Copy it from the line at the top of your browser, as in "
+        "clinic.example.",
+    ),
+    ClinicFault.NOT_HTTPS: QT_TRANSLATE_NOOP(
+        "errors",
+        "This address begins with http and would send your password unprotected. Use the "
+        "one that begins with https.",
+    ),
+    ClinicFault.CERTIFICATE_EXPIRED: QT_TRANSLATE_NOOP(
+        "errors",
+        "The clinic’s certificate has expired, so nothing was sent. Check the date of this "
+        "computer, and tell your manager.",
+    ),
+    ClinicFault.CERTIFICATE_EARLY: QT_TRANSLATE_NOOP(
+        "errors",
+        "The clinic’s certificate is not valid yet, so nothing was sent. Check the date and "
+        "time of this computer.",
+    ),
+    ClinicFault.CERTIFICATE_NAME: QT_TRANSLATE_NOOP(
+        "errors",
+        "What answers at this address is not the clinic: its certificate is for another "
+        "name, so nothing was sent. Check the address.",
+    ),
+    ClinicFault.CERTIFICATE_UNKNOWN: QT_TRANSLATE_NOOP(
+        "errors",
+        "This computer does not trust the issuer of the clinic’s certificate, so nothing "
+        "was sent. Ask the person who looks after this computer.",
+    ),
+    ClinicFault.NO_TLS: QT_TRANSLATE_NOOP(
+        "errors",
+        "A protected connection to the clinic could not be made, so nothing was sent. Check "
+        "the address, and try another network.",
+    ),
+    ClinicFault.REDIRECTED: QT_TRANSLATE_NOOP(
+        "errors",
+        "The clinic’s address leads on to another one, and your password is not sent there. "
+        "Ask your manager for the right address.",
+    ),
+    ClinicFault.TOO_LARGE: QT_TRANSLATE_NOOP(
+        "errors",
+        "The clinic sent far more than an answer. It was not read: check the address.",
+    ),
+    ClinicFault.NOT_JSON: QT_TRANSLATE_NOOP(
+        "errors",
+        "What answers at this address does not speak as a clinic does. Check the address; "
+        "in a café or hotel, sign in to its network first.",
+    ),
+    ClinicFault.UNEXPECTED: QT_TRANSLATE_NOOP(
+        "errors",
+        "The clinic gave an answer that Frontdesk does not understand. Sign in in your "
+        "browser meanwhile.",
+    ),
+    ClinicFault.SERVER_ERROR: QT_TRANSLATE_NOOP(
+        "errors",
+        "The clinic’s system has a fault of its own. You are not locked out: try again later.",
+    ),
+    ClinicFault.NOT_A_CLINIC: QT_TRANSLATE_NOOP(
+        "errors",
+        "No clinic that Frontdesk can sign in to was found at this address. It can open the "
+        "sign-in page in your browser.",
+    ),
+    ClinicFault.ISSUER: QT_TRANSLATE_NOOP(
+        "errors",
+        "The clinic’s sign-in service gives another name for itself than the one set up "
+        "here, so it was not trusted. Ask your manager for the right one.",
+    ),
+    ClinicFault.NOT_OURS: QT_TRANSLATE_NOOP(
+        "errors",
+        "The browser came back with an answer to another sign-in, so it was not used. Start "
+        "again from here.",
+    ),
+    ClinicFault.BAD_ID_TOKEN: QT_TRANSLATE_NOOP(
+        "errors",
+        "The clinic’s proof of who you are is not valid, so it was not used. Try again, and "
+        "tell your manager if this comes back.",
+    ),
+    ClinicFault.PORT_TAKEN: QT_TRANSLATE_NOOP(
+        "errors",
+        "Another program uses the port that the browser has to come back to. Close other "
+        "sign-ins, or restart this computer.",
+    ),
+    ClinicFault.NO_PKCE: QT_TRANSLATE_NOOP(
+        "errors",
+        "The clinic’s sign-in service lacks a protection that Frontdesk insists on. It can "
+        "open the sign-in page in your browser.",
+    ),
+    ClinicFault.CLIENT_REFUSED: QT_TRANSLATE_NOOP(
+        "errors",
+        "The clinic’s sign-in service does not accept Frontdesk as it is set up there. Ask "
+        "the person who looks after it.",
+    ),
+    ClinicFault.BAD_KEY: QT_TRANSLATE_NOOP(
+        "errors",
+        "Cliniko does not accept this API key. Copy it again, or make a new one under “My info”.",
+    ),
+    ClinicFault.FORBIDDEN: QT_TRANSLATE_NOOP(
+        "errors",
+        "Your user at this clinic may not see that. Ask your manager.",
+    ),
+}
+
 _UNSUPPORTED: Final[Mapping[Unsupported, str]] = {
     Unsupported.UNKNOWN: QT_TRANSLATE_NOOP(
         "errors",
@@ -343,6 +476,11 @@ def not_held_sentence(reason: NotHeld, app: str) -> Sentence:
     return Sentence(_NOT_HELD[reason], {"app": app})
 
 
+def clinic_sentence(fault: ClinicFault) -> Sentence:
+    """Say what is wrong with a clinic's server, and what to do."""
+    return Sentence(_CLINIC[fault])
+
+
 def advice_sentence(advice: Advice) -> Sentence:
     """Say how to make a password stronger: beside the field, while it is typed."""
     return Sentence(_ADVICE[advice])
@@ -395,6 +533,11 @@ def _(error: errors.ThrottledError) -> Sentence:
 @sentence_for.register
 def _(error: errors.DamagedVaultError) -> Sentence:
     return Sentence(_DAMAGE[error.damage])
+
+
+@sentence_for.register
+def _(error: errors.ClinicError) -> Sentence:
+    return clinic_sentence(error.fault)
 
 
 @sentence_for.register

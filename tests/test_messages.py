@@ -12,6 +12,7 @@ import pytest
 from desktop import errors, messages
 from desktop.errors import (
     Advice,
+    ClinicFault,
     Damage,
     DesktopError,
     DiskFault,
@@ -44,7 +45,7 @@ CLASSES = sorted(
     key=lambda each: each.__name__,
 )
 
-KINDS = (Damage, Advice, Refusal, DiskFault, Forbidden, PolicyFault, Unsupported)
+KINDS = (ClinicFault, Damage, Advice, Refusal, DiskFault, Forbidden, PolicyFault, Unsupported)
 SAMPLES = {
     "float": (0, 90.5),
     "int": (3,),
@@ -89,6 +90,7 @@ def test_every_gap_of_every_sentence_is_filled(error):
 @pytest.mark.parametrize(
     ("reasons", "table"),
     [
+        (ClinicFault, messages._CLINIC),
         (Damage, messages._DAMAGE),
         (DiskFault, messages._DISK),
         (Refusal, messages._REFUSALS),
