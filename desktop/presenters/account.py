@@ -325,7 +325,8 @@ class Account:
             if turn == self._turn:
                 told(outcome)
             elif isinstance(outcome, SignedIn | NeedCode | NeedEnrolment):
-                self._runner.run(self.backend.sign_out, lambda _: None, lambda _: None)
+                # Nobody wants to be signed in there any more.
+                self._queue.insert(0, (self.backend.sign_out, lambda _told: None))
             self._next()
 
         def failed(error: DesktopError) -> None:
