@@ -11,9 +11,10 @@ from uuid import UUID
 from desktop.clinic.backend import Can, Kind, Site
 from desktop.clock import SHOWN_FROM, Offset
 from desktop.errors import DesktopError
+from desktop.otp.code import code_at
 from desktop.otp.token import Kind as TokenKind
 from desktop.presenters.account import Account
-from desktop.presenters.account_states import State
+from desktop.presenters.account_states import CodeWaits, State
 from desktop.presenters.accounts import Accounts
 from desktop.presenters.clinic_access import ClinicAccess
 from desktop.presenters.live_codes import Live, LiveCodes
@@ -99,6 +100,7 @@ class PanelPresenter:
         clock: Callable[[], float],
         correction: Callable[[], float],
         correct: Callable[[float], None],
+        codes_hidden: bool,
     ) -> None:
         self._vault = vault
         self._accounts = accounts
@@ -108,7 +110,8 @@ class PanelPresenter:
         self._looks_shared = looks_shared
         self._correction = correction
         self._correct = correct
-        self._codes = LiveCodes(clock, hidden=False)
+        self._clock = clock
+        self._codes = LiveCodes(clock, hidden=codes_hidden)
         self._shown: UUID | None = None
         self._setting_up = False
         self._asked = ""  # the e-mail that looked shared
@@ -268,14 +271,20 @@ class PanelPresenter:
         self._show_live(account)
 
     def _show_live(self, account: Account) -> None:
-        entry = account.entry
+        state = account.state
+        entry = state.entry if isinstance(state, CodeWaits) else account.entry
         if entry is None or entry.token.kind is TokenKind.HOTP:
             self._view.show_live(None)
             return
         try:
-            self._view.show_live(self._codes.live(entry))
+            live = self._codes.live(entry)
+            if isinstance(state, CodeWaits) and not live.hidden:
+                later = code_at(entry.token, self._clock() + live.period)
+                live = live._replace(following=later.text)
         except DesktopError:
             self._view.show_live(None)
+        else:
+            self._view.show_live(live)
 
     def _clock_off(self, offset: Offset | None) -> ClockOff | None:
         """Say how wrong codes are, with what they are corrected by already."""
