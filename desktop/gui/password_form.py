@@ -21,7 +21,7 @@ class PasswordForm(QWidget):
     submitted = Signal(Secret, bool)  # the password, and whether it was typed without traces
     cancelled = Signal()
 
-    def __init__(self, action: str, icon: str) -> None:
+    def __init__(self, action: str, icon: str, label: str = "") -> None:
         super().__init__()
         self.field = PasswordField()
         self._wrong = ErrorBanner()
@@ -38,7 +38,7 @@ class PasswordForm(QWidget):
         self.field.caps_lock_changed.connect(self._caps.setVisible)
         self.setLayout(
             column(
-                labelled(_tr("password", "Your password, once more"), self.field),
+                labelled(label or _tr("password", "Your password, once more"), self.field),
                 self._caps,
                 self._checking,
                 self._wrong,

@@ -110,8 +110,14 @@ class TypedCode(QWidget):
         )
         self._fit()
 
-    def show_code(self, state: CodeAsked) -> None:
-        """Ask for a code of a token, or for a back-up code."""
+    def show_question(self, state: CodeAsked | EmailCodeAsked) -> None:
+        """Ask for a code, of a token, a list or an e-mail."""
+        if isinstance(state, CodeAsked):
+            self._show_code(state)
+        else:
+            self._show_email_code(state)
+
+    def _show_code(self, state: CodeAsked) -> None:
         self._sets_password, self._recovers = False, state.recovery
         self._title.setText(
             _tr("sign in", "Type a back-up code")
@@ -135,15 +141,14 @@ class TypedCode(QWidget):
         self._again.hide()
         self._fit()
 
-    def show_email_code(self, state: EmailCodeAsked) -> None:
-        """Ask for the code from an e-mail, and for a new password where it is for that."""
+    def _show_email_code(self, state: EmailCodeAsked) -> None:
         self._sets_password = state.purpose is EmailCode.SET_PASSWORD
         self._title.setText(_tr("sign in", "Look into your e-mail"))
         self._more.setText(
             _tr(
                 "sign in",
-                "The clinic has sent a code, if it knows your address. Look in the spam folder too. It "
-                "is not the code of your token.",
+                "The clinic has sent a code, if it knows your address. Look in the spam folder "
+                "too. It is not the code of your token.",
             )
         )
         self._other.hide()

@@ -44,12 +44,12 @@ class Accounts:
         """
         how = clinic.sign_in
         if how is None:
-            self._forget(clinic.id)
+            self.forget(clinic.id)
             return None
         known = self._accounts.get(clinic.id)
         if known is not None and _connection(known[0]) == _connection(how):
             return known[1]
-        self._forget(clinic.id)
+        self.forget(clinic.id)
         account = Account(
             self._vault,
             clinic.id,
@@ -70,7 +70,8 @@ class Accounts:
         accounts = (account for _, account in self._accounts.values())
         return [each.backend for each in accounts if not isinstance(each.state, Out)]
 
-    def _forget(self, clinic: UUID) -> None:
+    def forget(self, clinic: UUID) -> None:
+        """Sign out of a clinic that is none any more."""
         known = self._accounts.pop(clinic, None)
         if known is not None and not isinstance(known[1].state, Out):
             self._runner.run(known[1].backend.sign_out, lambda _told: None, lambda _error: None)

@@ -20,7 +20,7 @@ from desktop.presenters.clinic_access import ClinicAccess
 from desktop.presenters.live_codes import Live, LiveCodes
 from desktop.presenters.runner import Runner
 from desktop.secret import Secret
-from desktop.vault.entries import Clinic
+from desktop.vault.entries import COLOURS, Clinic
 from desktop.vault.sign_in import SignIn, SignInKind
 from desktop.vault.states import UnlockedVault
 
@@ -56,6 +56,9 @@ class PanelView(Protocol):
     def show_nothing(self) -> None:
         """Be empty: there is no clinic."""
 
+    def show_form(self, clinic: Clinic | None, colour: int) -> None:
+        """Ask for a clinic's name and colour; None: a new one."""
+
     def show_set_up(self, clinic: Clinic) -> None:
         """Ask for the address at which one signs in to a clinic."""
 
@@ -85,7 +88,7 @@ class PanelPresenter:
     """Decides which clinic is shown, and hands on what is done there.
 
     `looks_shared` says whether an e-mail is probably nobody's own. `correct` makes all codes of
-    this computer so many seconds later, from now on.
+    this computer so many seconds later, from now on. `edited` is called when clinics changed.
     """
 
     def __init__(  # noqa: PLR0913  each by its name
@@ -101,6 +104,7 @@ class PanelPresenter:
         correction: Callable[[], float],
         correct: Callable[[float], None],
         codes_hidden: bool,
+        edited: Callable[[], None],
     ) -> None:
         self._vault = vault
         self._accounts = accounts
@@ -110,6 +114,7 @@ class PanelPresenter:
         self._looks_shared = looks_shared
         self._correction = correction
         self._correct = correct
+        self._tell = edited
         self._clock = clock
         self._codes = LiveCodes(clock, hidden=codes_hidden)
         self._shown: UUID | None = None
@@ -156,7 +161,46 @@ class PanelPresenter:
         clinic = self._clinic()
         return None if clinic is None else self._accounts.of(clinic)
 
+    @property
+    def clinics(self) -> tuple[Clinic, ...]:
+        """All clinics of the vault."""
+        return self._vault.clinics
+
     # -- setting a clinic up --
+
+    def new_clinic(self) -> None:
+        """Ask for a new clinic's name and colour."""
+        taken = {clinic.colour for clinic in self.clinics}
+        free = (colour for colour in range(COLOURS) if colour not in taken)
+        self._view.show_form(None, next(free, len(self.clinics) % COLOURS))
+
+    def edit_clinic(self) -> None:
+        """Ask for this clinic's name and colour."""
+        clinic = self._clinic()
+        if clinic is not None:
+            self._view.show_form(clinic, clinic.colour)
+
+    def save_clinic(self, clinic: Clinic | None, name: str, colour: int) -> None:
+        """Give a clinic another name or colour; None: make a new one."""
+        try:
+            if clinic is None:
+                self._shown = self._vault.add_clinic(name, colour).id
+            else:
+                self._vault.edit_clinic(replace(clinic, name=name.strip(), colour=colour))
+        except DesktopError as error:
+            self._view.show_error(error)
+            return
+        self._edited()
+
+    def remove_clinic(self, clinic: Clinic) -> None:
+        """Remove a clinic; its tokens stay, without one."""
+        try:
+            self._vault.remove_clinic(clinic.id)
+        except DesktopError as error:
+            self._view.show_error(error)
+            return
+        self._accounts.forget(clinic.id)
+        self._edited()
 
     def change_address(self) -> None:
         """Ask for the address again."""
@@ -295,6 +339,10 @@ class PanelPresenter:
             return None
         seconds = math.floor(left.seconds + 0.5)
         return ClockOff(seconds, corrects=left.correctable, corrected=self._correction() != 0)
+
+    def _edited(self) -> None:
+        self.refresh()
+        self._tell()
 
     def _edit_how(self, **changes: object) -> None:
         clinic = self._clinic()

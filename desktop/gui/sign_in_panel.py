@@ -1,0 +1,285 @@
+"""The panel of a clinic: who is signed in, or the way in, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QMenu, QWidget
+
+from desktop.clinic.backend import Can, Kind, Site
+from desktop.errors import DesktopError
+from desktop.gui.error_banner import ErrorBanner
+from desktop.gui.layouts import box, column, scrolled, stretched
+from desktop.gui.panel_head import PanelHead
+from desktop.gui.parts import Banner, Button
+from desktop.gui.sign_in_steps import SignInSteps
+from desktop.gui.sign_in_words import Step, Words, clock_words, step_words, trouble_words
+from desktop.presenters.account import Account
+from desktop.presenters.account_states import (
+    EmailCodeAsked,
+    In,
+    Out,
+)
+from desktop.presenters.live_codes import Live
+from desktop.presenters.panel import Panel, PanelPresenter
+from desktop.secret import Secret
+from desktop.vault.entries import Clinic
+
+WIDTH = 400  # px
+_PAGES = frozenset({Kind.OIDC, Kind.CLINIKO, Kind.WEB})
+_tr = QCoreApplication.translate
+
+
+class SignInPanel(QWidget):
+    """The view of `PanelPresenter`, which it keeps."""
+
+    sign_in = Signal(str, Secret)
+    copy = Signal()
+    step = Signal(Step)
+    forgot = Signal(str)
+    use_shared = Signal()
+    edit_clinic = Signal()
+    browsers = Signal()
+    test = Signal()
+    back = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.presenter: PanelPresenter | None = None
+        self.setObjectName("side")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._panel: Panel | None = None
+        self.head = PanelHead()
+        self._clock_step = Button("", "primary", "clock", small=True)
+        self._clock = Banner("warn", action=self._clock_step)
+        self._trouble_step = Button("", icon="copy", small=True)
+        self._trouble = Banner("danger", action=self._trouble_step)
+        self._words: Words | None = None
+        shared = Button(_tr("sign in", "Use it all the same"), small=True)
+        self._shared = Banner("warn", action=shared)
+        self._error = ErrorBanner()
+        self.steps = SignInSteps()
+        banners = column(self._clock, self._shared, self._trouble, self._error, gap=16)
+        lines = column(self.head, banners, self.steps, gap=16, margins=(24, 24, 24, 24))
+        self.setLayout(column(scrolled(box(stretched(lines, 2), "plain"))))
+        self.setMinimumWidth(1)
+        self.head.more.connect(self._open_menu)
+        self.head.back.connect(self.back)
+        self._clock_step.clicked.connect(lambda: self.step.emit(Step.CLOCK))
+        self._trouble_step.clicked.connect(self._press_step)
+        shared.clicked.connect(self.use_shared)
+        self.steps.credentials.submitted.connect(self.sign_in)
+        self.steps.pages.copy.connect(self.copy)
+        for step in (self.steps.credentials, self.steps.pages):
+            step.trouble.connect(self._show_help)
+        self.steps.help.back.connect(self._leave_help)
+        self.steps.help.password.connect(self._forgot)
+        self.show_nothing()
+
+    # -- the view's side --
+
+    def show_nothing(self) -> None:
+        """Be empty."""
+        self._panel = None
+        self.head.hide()
+        self._hide_banners()
+        self.steps.go_to(self.steps.nothing)
+
+    def show_set_up(self, clinic: Clinic) -> None:
+        """Ask for the address of a clinic."""
+        self._panel = None
+        self._hide_banners()
+        self.head.show()
+        self.head.show_clinic(clinic)
+        self.head.say_state("clinic", "ink2", _tr("sign in", "No sign-in yet"))
+        if self.steps.go_to(self.steps.set_up):
+            self.steps.set_up.begin(clinic.sign_in.address if clinic.sign_in else "")
+
+    def show_looking(self, looking: bool) -> None:
+        """Say that the address is being looked at."""
+        self.steps.set_up.show_looking(looking)
+
+    def show_found(self, site: Site) -> None:
+        """Say what is there."""
+        self.steps.set_up.show_found(site)
+
+    def show_not_found(self, error: DesktopError) -> None:
+        """Say why not."""
+        self.steps.set_up.show_not_found(error)
+
+    def show_panel(self, panel: Panel) -> None:
+        """Show where the person has got to."""
+        before, self._panel = self._panel, panel
+        self._hide_banners()
+        self.head.show()
+        self.head.show_clinic(panel.clinic)
+        if isinstance(panel.state, In):
+            self.head.say_state("check", "success", _tr("sign in", "Signed in"))
+        else:
+            self.head.say_state("sign-in", "ink2", _tr("sign in", "Not signed in"))
+        self._say_clock(panel)
+        self._say_trouble(panel)
+        other = before is None or before.clinic.id != panel.clinic.id
+        if other:
+            self.steps.forget()
+        if self.steps.show_state(panel) and not other and self.isVisible():
+            self.steps.focus_first()
+
+    def show_live(self, live: Live | None) -> None:
+        """Show the code of this second wherever it stands."""
+        self.steps.show_live(live)
+
+    def show_shared(self, email: str) -> None:
+        """Say why an account of one's own is better."""
+        self._shared.show()
+        self._shared.say(
+            "warn",
+            _tr("sign in", "{email} looks like an address of several people.").format(email=email),
+            _tr(
+                "sign in",
+                "Everybody needs a user of their own: with a shared one, 2FA locks somebody out, "
+                "and nobody can tell who did what. Ask your practice manager for a user of your "
+                "own; it costs the clinic nothing.",
+            ),
+        )
+
+    def show_error(self, error: DesktopError) -> None:
+        """Say what went wrong."""
+        self._error.show_error(error)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Forget what was typed: nobody sees it."""
+        super().hideEvent(event)
+        self.steps.forget()
+
+    # -- within --
+
+    def _say_clock(self, panel: Panel) -> None:
+        if panel.clock is not None:
+            words = clock_words(panel.clock)
+            self._clock.show()
+            self._clock.say(words.kind, words.title, words.body)
+            self._clock_step.setText(step_words(Step.CLOCK)[0])
+            self._clock_step.setVisible(words.step is Step.CLOCK)
+
+    def _say_trouble(self, panel: Panel) -> None:
+        state = panel.state
+        trouble = getattr(state, "trouble", None)
+        self._words = trouble_words(trouble) if trouble is not None else None
+        if isinstance(state, Out) and state.password_set:
+            self._words = Words(
+                "success",
+                _tr("sign in", "Your new password counts."),
+                _tr("sign in", "Sign in with it now."),
+            )
+        if self._words is None:
+            return
+        step = self._words.step
+        if step is Step.PASSWORD and Can.RESET_PASSWORD not in panel.can:
+            step = Step.NONE
+        label, icon = step_words(step)
+        self._trouble_step.setVisible(step is not Step.NONE)
+        if step is not Step.NONE:
+            self._trouble_step.setText(label)
+            self._trouble_step.set_icon(icon)
+        self._trouble.show()
+        self._trouble.say(self._words.kind, self._words.title, self._words.body)
+
+    def _press_step(self) -> None:
+        if self._words is not None and self._words.step is Step.PASSWORD:
+            self._forgot()
+        elif self._words is not None:
+            self.step.emit(self._words.step)
+
+    def _forgot(self) -> None:
+        email = self.steps.credentials.email.text().strip()
+        if email:
+            self.forgot.emit(email)
+        else:
+            self._leave_help()
+
+    def _show_help(self) -> None:
+        if self._panel is not None:
+            self.steps.help.show_can(self._panel.can)
+            self.steps.go_to(self.steps.help)
+            self.steps.focus_first()
+
+    def _leave_help(self) -> None:
+        if self._panel is not None:
+            self.steps.show_state(self._panel)
+            self.steps.focus_first()
+
+    def _open_menu(self, where: QPoint) -> None:
+        presenter, panel = self.presenter, self._panel
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(_tr("sign in", "Name and colour…"), self.edit_clinic.emit)
+        if panel is not None and presenter is not None:
+            menu.addAction(_tr("sign in", "Another address…"), presenter.change_address)
+            if panel.kind is Kind.ALLAUTH:
+                menu.addAction(_tr("sign in", "Another e-mail"), presenter.use_another_email)
+            menu.addAction(_tr("sign in", "Browser for this clinic…"), self.browsers.emit)
+            signed_in = panel.state
+            if (
+                isinstance(signed_in, In)
+                and signed_in.me.manager
+                and Can.TEST_ENROLMENT in panel.can
+            ):
+                menu.addSeparator()
+                menu.addAction(_tr("sign in", "Test enrolment…"), self.test.emit)
+        menu.popup(where)
+
+    def _hide_banners(self) -> None:
+        for banner in (self._clock, self._shared, self._trouble):
+            banner.hide()
+        self._error.show_error(None)
+
+
+def connect_panel(panel: SignInPanel, presenter: PanelPresenter) -> None:
+    """Have the presenter, and the account it shows, hear what is done in the panel."""
+    panel.presenter, steps = presenter, panel.steps
+
+    def act(method: Callable[..., None]) -> Callable[..., None]:
+        """Return what does something with the account that is shown, if there is one."""
+
+        def call(*values: object) -> None:
+            if presenter.account is not None:
+                method(presenter.account, *values)
+
+        return call
+
+    steps.set_up.look.connect(presenter.look_at)
+    steps.set_up.keep.connect(presenter.keep)
+    steps.set_up.cancelled.connect(presenter.keep_address)
+    panel.sign_in.connect(presenter.sign_in)
+    panel.use_shared.connect(presenter.use_shared)
+    steps.pages.browser.connect(act(Account.sign_in_in_browser))
+    steps.credentials.browser.connect(act(Account.open))
+    steps.card.browser.connect(act(Account.open))
+    panel.forgot.connect(act(Account.forgot_password))
+    for step in (steps.busy, steps.waiting, steps.tokens, steps.typed, steps.enrolment):
+        step.cancelled.connect(act(Account.cancel))
+    steps.waiting.type_code.connect(act(Account.type_code))
+    steps.waiting.recovery.connect(act(lambda account: account.type_code(recovery=True)))
+    steps.typed.recovery.connect(act(lambda account, on: account.type_code(recovery=on)))
+    steps.typed.submitted.connect(act(_give_typed))
+    steps.typed.new_password.connect(act(Account.set_password))
+    steps.tokens.chosen.connect(act(Account.choose_token))
+    steps.enrolment.accepted.connect(act(Account.enrol))
+    steps.again.submitted.connect(act(lambda account, word, _clean: account.reauthenticate(word)))
+    steps.again.cancelled.connect(act(Account.cancel))
+    steps.card.sign_out.connect(act(Account.sign_out))
+    steps.card.end_others.connect(act(Account.end_other_sessions))
+    steps.card.new_codes.connect(act(Account.new_recovery_codes))
+    steps.card.codes_noted.connect(act(Account.codes_noted))
+    steps.card.enrol.connect(act(Account.begin_enrolment))
+
+
+def _give_typed(account: Account, code: str) -> None:
+    """Send a typed code for what it was asked for."""
+    if isinstance(account.state, EmailCodeAsked):
+        account.give_email_code(code)
+    else:
+        account.give_code(code)
