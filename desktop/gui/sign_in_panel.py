@@ -40,7 +40,6 @@ class SignInPanel(QWidget):
     step = Signal(Step)
     forgot = Signal(str)
     use_shared = Signal()
-    edit_clinic = Signal()
     browsers = Signal()
     test = Signal()
     back = Signal()
@@ -86,6 +85,13 @@ class SignInPanel(QWidget):
         self.head.hide()
         self._hide_banners()
         self.steps.go_to(self.steps.nothing)
+
+    def show_form(self, clinic: Clinic | None, colour: int) -> None:
+        """Ask for a clinic's name and colour."""
+        self._hide_banners()
+        self.head.setVisible(clinic is not None)
+        self.steps.form.start(clinic, colour)
+        self.steps.go_to(self.steps.form)
 
     def show_set_up(self, clinic: Clinic) -> None:
         """Ask for the address of a clinic."""
@@ -213,22 +219,25 @@ class SignInPanel(QWidget):
 
     def _open_menu(self, where: QPoint) -> None:
         presenter, panel = self.presenter, self._panel
+        if presenter is None:
+            return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(_tr("sign in", "Name and colour…"), self.edit_clinic.emit)
-        if panel is not None and presenter is not None:
+        menu.addAction(_tr("sign in", "Name and colour…"), presenter.edit_clinic)
+        if panel is not None:
             menu.addAction(_tr("sign in", "Another address…"), presenter.change_address)
             if panel.kind is Kind.ALLAUTH:
                 menu.addAction(_tr("sign in", "Another e-mail"), presenter.use_another_email)
             menu.addAction(_tr("sign in", "Browser for this clinic…"), self.browsers.emit)
-            signed_in = panel.state
-            if (
-                isinstance(signed_in, In)
-                and signed_in.me.manager
-                and Can.TEST_ENROLMENT in panel.can
-            ):
+            me = panel.state.me if isinstance(panel.state, In) else None
+            if me is not None and me.manager and Can.TEST_ENROLMENT in panel.can:
                 menu.addSeparator()
                 menu.addAction(_tr("sign in", "Test enrolment…"), self.test.emit)
+        menu.addSeparator()
+        for each in presenter.clinics:
+            words = each.name.replace("&", "&&")
+            menu.addAction(words, lambda clinic=each.id: presenter.choose(clinic))
+        menu.addAction(_tr("sign in", "Add a clinic…"), presenter.new_clinic)
         menu.popup(where)
 
     def _hide_banners(self) -> None:
@@ -253,6 +262,10 @@ def connect_panel(panel: SignInPanel, presenter: PanelPresenter) -> None:
     steps.set_up.look.connect(presenter.look_at)
     steps.set_up.keep.connect(presenter.keep)
     steps.set_up.cancelled.connect(presenter.keep_address)
+    steps.nothing.new.connect(presenter.new_clinic)
+    steps.form.saved.connect(presenter.save_clinic)
+    steps.form.removed.connect(presenter.remove_clinic)
+    steps.form.cancelled.connect(presenter.keep_address)
     panel.sign_in.connect(presenter.sign_in)
     panel.use_shared.connect(presenter.use_shared)
     steps.pages.browser.connect(act(Account.sign_in_in_browser))
