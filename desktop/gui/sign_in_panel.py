@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent
@@ -236,7 +237,7 @@ class SignInPanel(QWidget):
         menu.addSeparator()
         for each in presenter.clinics:
             words = each.name.replace("&", "&&")
-            menu.addAction(words, lambda clinic=each.id: presenter.choose(clinic))
+            menu.addAction(words, partial(presenter.choose, each.id))
         menu.addAction(_tr("sign in", "Add a clinic…"), presenter.new_clinic)
         menu.popup(where)
 

@@ -49,6 +49,8 @@ class TokenList(RowView):
     move_by = Signal(UUID, int)
     delete = Signal(UUID)
     explain = Signal(object)  # Quarantined
+    at_clinic = Signal(object)  # a clinic's UUID: that of the row that the keyboard came to
+    sign_in = Signal(UUID)
 
     def __init__(self, model: TokenModel) -> None:
         super().__init__()
@@ -64,6 +66,7 @@ class TokenList(RowView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setDragDropOverwriteMode(False)
         self.setAccessibleName(_tr("tokens", "Tokens"))
+        self.selectionModel().currentChanged.connect(self._tell_clinic)
 
     def set_movable(self, movable: bool) -> None:
         """Say whether rows can be dragged."""
@@ -254,6 +257,11 @@ class TokenList(RowView):
         if self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())
 
+    def _tell_clinic(self) -> None:
+        row = self.current_row()
+        if row is not None and row.clinic is not None:
+            self.at_clinic.emit(row.clinic.id)
+
     def _open_menu(self, index: QModelIndex, where: QPoint) -> None:
         row = self._model.row(index.row())
         if isinstance(row, Heading):
@@ -281,6 +289,10 @@ class TokenList(RowView):
             add(_tr("tokens", "New code"), "", lambda: self.new_code.emit(token))
         elif self._model.live(entry).hidden:
             add(_tr("tokens", "Show code"), "Space", lambda: self.show_code.emit(token))
+        if row.clinic is not None:
+            clinic = row.clinic
+            words = _tr("tokens", "Sign in at {clinic}…").format(clinic=clinic.name)
+            add(words.replace("&", "&&"), "", lambda: self.sign_in.emit(clinic.id))
         menu.addSeparator()
         add(_tr("tokens", "Details…"), "F2", lambda: self.details.emit(token))
         favour = not entry.favourite

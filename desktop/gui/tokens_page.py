@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Final
 from uuid import UUID
 
 from PySide6.QtCore import (
@@ -25,19 +26,20 @@ from PySide6.QtGui import (
     QShortcut,
     QShowEvent,
 )
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWIDGETSIZE_MAX, QStackedWidget, QWidget
 
 from desktop.errors import DesktopError
 from desktop.gui.aside_page import AsidePage
 from desktop.gui.beginning import BeginningPage
 from desktop.gui.clipboard import CodeClipboard
 from desktop.gui.filter_bar import FilterBar
-from desktop.gui.layouts import box, column, row
+from desktop.gui.layouts import box, column, row, stretched
 from desktop.gui.offered import takes
 from desktop.gui.parts import Button, text
 from desktop.gui.search_keys import SearchKeys
 from desktop.gui.seconds import Seconds
 from desktop.gui.settings_button import SETTINGS
+from desktop.gui.sign_in_panel import WIDTH, SignInPanel
 from desktop.gui.token_banners import TokenBanners
 from desktop.gui.token_list import TokenList
 from desktop.gui.token_model import TokenModel
@@ -55,6 +57,9 @@ from desktop.vault.entries import Clinic, Entry, Quarantined
 from desktop.vault.states import UnlockedVault
 
 _tr = QCoreApplication.translate
+
+
+_BESIDE: Final = 960  # px from which there is room for the panel
 
 
 class TokensPage(QWidget):
@@ -94,7 +99,9 @@ class TokensPage(QWidget):
         self._body.addWidget(self._tokens)
         self._body.addWidget(self.begin)
         self.toasts = TokenToasts(self._tokens)
-        lines = column(self.bar, self._body)
+        self.panel: SignInPanel | None = None
+        self._sides = stretched(row(self._body, gap=0), 0)
+        lines = column(self.bar, self._sides)
         lines.setStretch(1, 1)
         self.setLayout(lines)
         self._seconds = Seconds(self)
@@ -183,6 +190,51 @@ class TokensPage(QWidget):
         """Say what went wrong above the list."""
         self.banners.show_error(error)
 
+    # -- the clinics' panel --
+
+    def put_panel(self, panel: SignInPanel) -> None:
+        """Show the panel of a clinic beside the list, where there is room."""
+        self.panel = panel
+        panel.back.connect(self.show_list)
+        self._place_panel()
+
+    def show_panel(self) -> None:
+        """Go to the panel: beside the list, or in its place."""
+        if self.panel is None:
+            return
+        if not self._wide:
+            self._drop_other()
+            self._body.addWidget(self.panel)
+            self._body.setCurrentWidget(self.panel)
+            self.bar.search.setEnabled(False)
+        self.panel.steps.focus_first()
+
+    @property
+    def _wide(self) -> bool:
+        return self.width() >= _BESIDE
+
+    def _place_panel(self) -> None:
+        """Keep the panel at the side of a wide window, and out of a narrow one until it is asked."""
+        panel = self.panel
+        if panel is None:
+            return
+        beside = self._sides.indexOf(panel) >= 0
+        panel.head.back_button.setVisible(not self._wide)
+        if self._wide and not beside:
+            in_place = self._body.currentWidget() is panel
+            self._body.removeWidget(panel)
+            panel.setFixedWidth(WIDTH)
+            self._sides.addWidget(panel)
+            panel.show()
+            if in_place:
+                self.show_list()
+        elif not self._wide and beside:
+            self._sides.removeWidget(panel)
+            panel.setMinimumWidth(1)
+            panel.setMaximumWidth(QWIDGETSIZE_MAX)
+            panel.hide()
+            panel.setParent(self)
+
     # -- pages in place of the list --
 
     def show_other(self, page: QWidget) -> None:
@@ -226,6 +278,7 @@ class TokensPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the toasts at the foot."""
         super().resizeEvent(event)
+        self._place_panel()
         QTimer.singleShot(0, self, self.toasts.place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -304,7 +357,8 @@ class TokensPage(QWidget):
         page = self._body.currentWidget()
         if page is not None and page not in (self._tokens, self.begin):
             self._body.removeWidget(page)
-            page.deleteLater()
+            if page is not self.panel:
+                page.deleteLater()
 
     def _nothing_found(self) -> QWidget:
         everything = Button(_tr("tokens", "Show all tokens"))
@@ -350,14 +404,16 @@ def tokens_screen(  # noqa: PLR0913  the settings and the ways out, each by its 
     on_small: Callable[[], None],
     on_pause: Callable[[int], None],
     plain_export: bool = True,
+    panel: Callable[[Callable[[UUID], None], Callable[[], None]], SignInPanel] | None = None,
     clock: Callable[[], float] = time.time,
 ) -> TokensPage:
     """Build the page of an open vault's tokens.
 
     `clear_after` is in seconds. `on_traces` is called when a password was typed again in a way
     that leaves it in memory, and is no longer needed. `on_pause` lets remote support see Frontdesk
-    for some minutes. `plain_export` is whether the clinic allows
-    secrets in a file that is not encrypted.
+    for some minutes. `plain_export` is whether the clinic allows secrets in a file that is not
+    encrypted. `panel` builds the panel of a clinic, given what copies a token's code and what is
+    to be called when clinics changed.
     """
     page = TokensPage(vault.person, vault.colour)
     presenter = TokensPresenter(
@@ -403,6 +459,9 @@ def tokens_screen(  # noqa: PLR0913  the settings and the ways out, each by its 
     page.left.connect(presenter.forget)
     clipboard.changed.connect(page.ticked)  # which ends with the page
 
+    if panel is not None:
+        _put_panel(page, panel(presenter.copy, presenter.refresh))
+
     def show_trash() -> None:
         trash = TrashPage()
         trash.presenter = TrashPresenter(vault, trash, clock)
@@ -422,3 +481,24 @@ def tokens_screen(  # noqa: PLR0913  the settings and the ways out, each by its 
     page.trash.connect(show_trash)
     page.explain.connect(explain)
     return page
+
+
+def _put_panel(page: TokensPage, panel: SignInPanel) -> None:
+    """Show the panel, which follows the row that the keyboard is on."""
+    page.put_panel(panel)
+    clinics = panel.presenter
+    if clinics is None:
+        return
+
+    def sign_in(clinic: UUID) -> None:
+        clinics.choose(clinic)
+        page.show_panel()
+
+    page.list.at_clinic.connect(clinics.choose)
+    page.list.sign_in.connect(sign_in)
+    page.filters.chosen.connect(
+        lambda only: clinics.choose(only) if isinstance(only, UUID) else None
+    )
+    page.ticked.connect(clinics.tick)
+    page.shown.connect(clinics.refresh)
+    page.left.connect(clinics.forget)
