@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QWidget
 from desktop.gui import add_words
 from desktop.gui.add_words import breakable
 from desktop.gui.choice import Choice
-from desktop.gui.layouts import Item, box, column, row, stretched
+from desktop.gui.layouts import ANY_WIDTH, Item, box, column, row, stretched
 from desktop.gui.painted import Monogram, Tick
 from desktop.gui.parts import Glyph, labelled, pill, restyle, text
 from desktop.presenters.candidates import Note, OtherRow, PartsRow, RefusedRow, Row, TokenRow
@@ -19,7 +19,6 @@ from desktop.presenters.proposals import Wish
 from desktop.vault.entries import LABEL, Clinic
 
 _SIDE = 168  # px
-QWIDGETSIZE_MAX = 16_777_215  # Qt's, which PySide6 does not export
 _tr = QCoreApplication.translate
 
 
@@ -47,7 +46,7 @@ class FoundRow(QWidget):
         self._words.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
         self._words.setSpacing(8 if narrow else 16)
         self._side.setMinimumWidth(0 if narrow else _SIDE)
-        self._side.setMaximumWidth(QWIDGETSIZE_MAX if narrow else _SIDE)
+        self._side.setMaximumWidth(ANY_WIDTH if narrow else _SIDE)
 
     def _say(self, *notes: QWidget) -> None:
         while (item := self._notes.takeAt(0)) is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+ANY_WIDTH: Final = 16_777_215  # px: Qt's QWIDGETSIZE_MAX, which PySide6 does not export
 
 Item = QWidget | QLayout | int | None  # a widget, a layout, a gap in px, or a stretch
 Margins = tuple[int, int, int, int]  # left, top, right, bottom in px

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.gui.layouts import row
+from desktop.gui.layouts import ANY_WIDTH, row
 from desktop.gui.painted import Monogram
 from desktop.gui.parts import Button, IconButton, SearchField, key_text, text
 from desktop.gui.pause_button import PauseButton
@@ -17,7 +17,6 @@ from desktop.gui.vault_bar import NARROW, LeaveButtons
 
 SMALL_KEYS: Final = "Ctrl+M"  # to the small window, and back
 _SEARCH: Final = 400  # px of a field beside other things
-_ENOUGH: Final = 16_777_215  # QWIDGETSIZE_MAX
 _tr = QCoreApplication.translate
 
 
@@ -112,7 +111,7 @@ class TokensBar(QWidget):
         else:
             self._above.insertWidget(0, self.search)
         self.search.setMinimumWidth(1 if narrow else 200)
-        self.search.setMaximumWidth(_ENOUGH if narrow else _SEARCH)
+        self.search.setMaximumWidth(ANY_WIDTH if narrow else _SEARCH)
         # Wide: search, Add, stretch, ...; narrow: Add, stretch, person, name, stretch, ...
         for place in range(self._above.count()):
             self._above.setStretch(place, 0)

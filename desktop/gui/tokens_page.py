@@ -26,14 +26,14 @@ from PySide6.QtGui import (
     QShortcut,
     QShowEvent,
 )
-from PySide6.QtWidgets import QWIDGETSIZE_MAX, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.errors import DesktopError
 from desktop.gui.aside_page import AsidePage
 from desktop.gui.beginning import BeginningPage
 from desktop.gui.clipboard import CodeClipboard
 from desktop.gui.filter_bar import FilterBar
-from desktop.gui.layouts import box, column, row, stretched
+from desktop.gui.layouts import ANY_WIDTH, box, column, row, stretched
 from desktop.gui.offered import takes
 from desktop.gui.parts import Button, text
 from desktop.gui.search_keys import SearchKeys
@@ -214,7 +214,7 @@ class TokensPage(QWidget):
         return self.width() >= _BESIDE
 
     def _place_panel(self) -> None:
-        """Keep the panel at the side of a wide window, and out of a narrow one until it is asked."""
+        """Keep the panel at the side of a wide window; in a narrow one it waits to be asked for."""
         panel = self.panel
         if panel is None:
             return
@@ -231,7 +231,7 @@ class TokensPage(QWidget):
         elif not self._wide and beside:
             self._sides.removeWidget(panel)
             panel.setMinimumWidth(1)
-            panel.setMaximumWidth(QWIDGETSIZE_MAX)
+            panel.setMaximumWidth(ANY_WIDTH)
             panel.hide()
             panel.setParent(self)
 
@@ -494,11 +494,13 @@ def _put_panel(page: TokensPage, panel: SignInPanel) -> None:
         clinics.choose(clinic)
         page.show_panel()
 
+    def filtered(only: Filter) -> None:
+        if isinstance(only, UUID):
+            clinics.choose(only)
+
     page.list.at_clinic.connect(clinics.choose)
     page.list.sign_in.connect(sign_in)
-    page.filters.chosen.connect(
-        lambda only: clinics.choose(only) if isinstance(only, UUID) else None
-    )
+    page.filters.chosen.connect(filtered)
     page.ticked.connect(clinics.tick)
     page.shown.connect(clinics.refresh)
     page.left.connect(clinics.forget)
