@@ -6,9 +6,9 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.clinic.backend import Can
-from desktop.gui.layouts import card, column, row
+from desktop.gui.layouts import box, card, column, row, stretched
 from desktop.gui.live_code import LiveCode
-from desktop.gui.parts import Button, labelled, restyle, text
+from desktop.gui.parts import Button, Glyph, labelled, restyle, text
 from desktop.gui.password_field import PasswordField
 from desktop.presenters.live_codes import Live
 from desktop.secret import Secret
@@ -43,6 +43,16 @@ class Credentials(QWidget):
         self.main = Button(_tr("sign in", "Sign in"), "primary", "sign-in")
         browser = Button(_tr("sign in", "Open in browser"), icon="browser")
         trouble = Button(_tr("sign in", "Trouble signing in?"), "quiet", small=True)
+        self._checked = box(
+            column(
+                16,
+                text(_tr("sign in", "What was checked"), "group"),
+                _checked("check", "success", _tr("sign in", "Password")),
+                _checked("error", "warn", _tr("sign in", "Account is switched off at the clinic")),
+                _checked("more", "ink3", _tr("sign in", "Code: not asked for yet")),
+                gap=8,
+            )
+        )
         self.main.clicked.connect(self._press)
         self.password.submitted.connect(self._press)
         self.password.caps_lock_changed.connect(self._caps.setVisible)
@@ -67,6 +77,7 @@ class Credentials(QWidget):
                 browser,
                 8,
                 row(None, trouble, None),
+                self._checked,
             )
         )
         self._fit()
@@ -77,6 +88,12 @@ class Credentials(QWidget):
             self.email.setText(email)
         self.email.setReadOnly(bool(email))
         restyle(self.email, sunken="true" if email else "false")
+
+    def show_restricted(self, restricted: bool) -> None:
+        """Say what was checked when the clinic has switched the account off."""
+        self._checked.setVisible(restricted)
+        self.main.setText(_tr("sign in", "Try again") if restricted else _tr("sign in", "Sign in"))
+        self.main.set_icon("refresh" if restricted else "sign-in")
 
     def show_live(self, live: Live | None) -> None:
         """Show the code that would go."""
@@ -158,3 +175,8 @@ class Pages(QWidget):
     def focus_first(self) -> None:
         """Put the keyboard on the button."""
         self.main.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _checked(icon: str, tone: str, words: str) -> QWidget:
+    """Return a line of what was checked."""
+    return box(stretched(row(Glyph(icon, tone), text(words), gap=12), 1))

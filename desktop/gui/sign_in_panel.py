@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from desktop.clinic.backend import Can, Kind, Site
 from desktop.errors import DesktopError
@@ -64,7 +64,7 @@ class SignInPanel(QWidget):
         banners = column(self._clock, self._shared, self._trouble, self._error, gap=16)
         lines = column(self.head, banners, self.steps, gap=16, margins=(24, 24, 24, 24))
         self.setLayout(column(scrolled(box(stretched(lines, 2), "plain"))))
-        self.setMinimumWidth(1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.head.more.connect(self._open_menu)
         self.head.back.connect(self.back)
         self._clock_step.clicked.connect(lambda: self.step.emit(Step.CLOCK))
@@ -155,6 +155,14 @@ class SignInPanel(QWidget):
     def show_error(self, error: DesktopError) -> None:
         """Say what went wrong."""
         self._error.show_error(error)
+
+    def sizeHint(self) -> QSize:
+        """Ask for the width beside a list."""
+        return QSize(WIDTH, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Let the window be as narrow as it likes."""
+        return QSize(1, 1)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Forget what was typed: nobody sees it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from desktop.clinic.backend import Kind
+from desktop.clinic.backend import Kind, Restricted
 from desktop.gui.clinic_form import ClinicForm
 from desktop.gui.clinic_set_up import ClinicSetUp
 from desktop.gui.credentials_step import Credentials, Pages
@@ -158,4 +158,7 @@ class SignInSteps(QStackedWidget):
             return self.pages
         how = panel.clinic.sign_in
         self.credentials.show_email(how.email if how else "")
+        state = panel.state
+        restricted = isinstance(state, Out) and isinstance(state.trouble, Restricted)
+        self.credentials.show_restricted(restricted)
         return self.credentials

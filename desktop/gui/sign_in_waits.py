@@ -111,7 +111,7 @@ class CodeWaiting(QWidget):
         self._why.setText(
             _tr(
                 "sign in",
-                "This one has %n second(s) left, or was used. The next goes by itself.",
+                "This one has %n s left, or has gone already. The next goes by itself.",
                 "",
                 seconds,
             )

@@ -223,14 +223,13 @@ class TokensPage(QWidget):
         if self._wide and not beside:
             in_place = self._body.currentWidget() is panel
             self._body.removeWidget(panel)
-            panel.setFixedWidth(WIDTH)
+            panel.setMaximumWidth(WIDTH)
             self._sides.addWidget(panel)
             panel.show()
             if in_place:
                 self.show_list()
         elif not self._wide and beside:
             self._sides.removeWidget(panel)
-            panel.setMinimumWidth(1)
             panel.setMaximumWidth(ANY_WIDTH)
             panel.hide()
             panel.setParent(self)
