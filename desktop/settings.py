@@ -17,7 +17,12 @@ SETTINGS: Final = "settings.json"  # in the data folder
 _LIMIT: Final = 65_536  # bytes
 IDLE_AFTER: Final = IDLE
 CLEAR_AFTER: Final = CLEAR
-_RANGES: Final[Mapping[str, range]] = {"idle_after": IDLE_AFTER, "clear_after": CLEAR_AFTER}
+CORRECTION: Final = range(-86_400, 86_401)
+_RANGES: Final[Mapping[str, range]] = {
+    "idle_after": IDLE_AFTER,
+    "clear_after": CLEAR_AFTER,
+    "clock_correction": CORRECTION,
+}
 
 
 class Look(StrEnum):
@@ -39,6 +44,8 @@ class Settings:
     hide_from_capture: bool = True  # where the system can: from screen sharing and screenshots
     stay_in_tray: bool = False  # when the window is closed, where there is a tray
     look: Look = Look.SYSTEM
+    # Seconds by which this computer's clock is behind a clinic's; codes are corrected by it.
+    clock_correction: int = 0
 
     @classmethod
     def load(cls, path: Path) -> Settings:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -10,6 +12,7 @@ from desktop.errors import DesktopError
 from desktop.gui.error_banner import ErrorBanner
 from desktop.gui.layouts import box, column
 from desktop.gui.parts import Banner, Button, labelled, text
+from desktop.vault.sign_in import PORTS
 
 _tr = QCoreApplication.translate
 
@@ -32,6 +35,29 @@ class ClinicSetUp(QWidget):
         self._wrong = ErrorBanner()
         self._found = Banner("success")
         self._found.hide()
+        self._client, self._port = QLineEdit(), QLineEdit()
+        self._port.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
+        self._port.setMaxLength(5)
+        self._register = box(
+            column(
+                text(
+                    _tr(
+                        "clinic",
+                        "Whoever looks after the clinic’s sign-in has to register Frontdesk there, "
+                        "as a public client that returns to http://127.0.0.1. They will tell you "
+                        "these two.",
+                    ),
+                    "small",
+                ),
+                12,
+                labelled(_tr("clinic", "Client ID"), self._client),
+                12,
+                labelled(_tr("clinic", "Port, if there is a fixed one"), self._port),
+            )
+        )
+        self._register.hide()
+        self._client.textChanged.connect(self._fit)
+        self._port.textChanged.connect(self._fit)
         self.main = Button("", "primary")
         self._web = Button(_tr("clinic", "Use it as a web page"), icon="browser")
         self._web.hide()
@@ -59,6 +85,7 @@ class ClinicSetUp(QWidget):
                 self._looking,
                 self._wrong,
                 self._found,
+                self._register,
                 box(column(16, self.main, 8, self._web, self._cancel)),
             )
         )
@@ -97,8 +124,11 @@ class ClinicSetUp(QWidget):
             _tr("clinic", "Found: {address}").format(address=site.address),
             kinds[site.kind],
         )
+        self._register.setVisible(site.kind is Kind.OIDC)
+        self._client.setText(site.client)
         self._fit()
-        self.main.setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self._client if site.kind is Kind.OIDC else self.main
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_not_found(self, error: DesktopError) -> None:
         """Say why not; a page that only a browser understands can still be opened."""
@@ -113,7 +143,8 @@ class ClinicSetUp(QWidget):
         if not self.main.isEnabled():
             return
         if self._site is not None:
-            self.keep.emit(self._site)
+            port = int(self._port.text().strip() or 0)
+            self.keep.emit(replace(self._site, client=self._client.text().strip(), port=port))
         else:
             self.look.emit(self.address.text().strip())
 
@@ -123,6 +154,7 @@ class ClinicSetUp(QWidget):
     def _again(self) -> None:
         self._site = None
         self._found.hide()
+        self._register.hide()
         self._wrong.show_error(None)
         self._web.hide()
         self._fit()
@@ -130,4 +162,9 @@ class ClinicSetUp(QWidget):
     def _fit(self) -> None:
         found = self._site is not None
         self.main.setText(_tr("clinic", "Use it") if found else _tr("clinic", "Look there"))
-        self.main.setEnabled(self.address.isEnabled() and bool(self.address.text().strip()))
+        ready = self.address.isEnabled() and bool(self.address.text().strip())
+        if self._site is not None and self._site.kind is Kind.OIDC:
+            port = self._port.text().strip()
+            registered = bool(self._client.text().strip())
+            ready = ready and registered and (not port or (port.isdecimal() and int(port) in PORTS))
+        self.main.setEnabled(ready)
