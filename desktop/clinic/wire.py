@@ -158,13 +158,15 @@ class _Exchange:
         return self._answer
 
     def _run(self) -> None:
+        from http.client import HTTPException
+
         from urllib3.exceptions import HTTPError
 
         try:
             self._answer = self._exchange()
         except ClinicError as error:
             self._fault = error.fault
-        except (HTTPError, OSError) as error:
+        except (HTTPError, HTTPException, OSError) as error:
             self._fault = fault_of(error)
         except BaseException as error:  # noqa: BLE001  goes on where it was asked for
             self._crash = error
@@ -219,11 +221,13 @@ def _trust() -> Any:  # noqa: ANN401  it stands in for the standard library's, w
 
 
 def _connect(connection: HTTPConnection, *, proxied: bool) -> None:
+    from http.client import HTTPException
+
     from urllib3.exceptions import HTTPError
 
     try:
         connection.connect()
-    except (HTTPError, OSError) as error:
+    except (HTTPError, HTTPException, OSError) as error:
         fault = fault_of(error)
         raise ClinicError(ClinicFault.PROXY if proxied and fault in LOST else fault) from error
 
