@@ -96,7 +96,7 @@ class Server:
 def read_request(client):
     with client.makefile("rb") as file:
         line = file.readline().decode("latin-1")
-        if not line.strip().endswith("HTTP/1.1"):  # nothing, or TLS
+        if " HTTP/1." not in line:  # nothing, or TLS
             return None
         method, target, _ = line.split(" ", 2)
         headers = {}
