@@ -1,0 +1,57 @@
+"""What this clinic does differently from django-allauth."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from urllib.parse import quote, urlencode
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.headless.adapter import DefaultHeadlessAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+
+from backend.clinic.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are made by a manager; some must have two-factor authentication."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  as the base class
+        """Nobody makes an account for themselves."""
+        return False
+
+    def get_login_stages(self) -> list[str]:
+        """After password and code: whoever must enrol and has not, enrols now."""
+        return [*super().get_login_stages(), "backend.clinic.stages.EnrolStage"]
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Enrolments are named after the clinic, and kept where they are asked for."""
+
+    def build_totp_url(self, user: AbstractBaseUser, secret: str) -> str:
+        """Return the otpauth URI, with the clinic as the issuer."""
+        person = cast("User", user)
+        issuer = person.clinic.name
+        label = f"{quote(issuer)}:{quote(person.email)}"
+        return f"otpauth://totp/{label}?{urlencode({'secret': secret, 'issuer': issuer}, quote_via=quote)}"
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Refuse to give up two-factor authentication where it is asked for."""
+        return not cast("User", authenticator.user).must_use_2fa
+
+
+class HeadlessAdapter(DefaultHeadlessAdapter):
+    """Tells who has signed in, and as what."""
+
+    def serialize_user(self, user: AbstractBaseUser) -> dict[str, Any]:
+        """Add the clinic and the role."""
+        person = cast("User", user)
+        told: dict[str, Any] = super().serialize_user(person)
+        return {**told, "clinic": person.clinic.name, "role": person.role}
+
+
+def display(person: User) -> str:
+    """Return what a person is called on pages and in mail."""
+    return person.name or person.email
