@@ -73,7 +73,7 @@ class Wire:
 
     def __init__(self, agent: str = AGENT, wall: Callable[[], float] = time.time) -> None:
         self._agent = agent
-        self._wall = wall
+        self.now = wall
         self.clock: Offset | None = None
 
     def ask(  # noqa: PLR0913  what a request consists of
@@ -95,7 +95,7 @@ class Wire:
         sent["User-Agent"] = self._agent
         if body is not None:
             sent["Content-Type"] = content
-        wall, begun = self._wall(), time.monotonic()
+        wall, begun = self.now(), time.monotonic()
         exchange = _Exchange(method, address, sent, body, seconds)
         try:
             answer = exchange.within(seconds)
@@ -111,7 +111,7 @@ class Wire:
     def _measure(self, address: Address, answer: Answer, sent: float, received: float) -> None:
         """Learn of the clock, from answers that nobody else could have written or kept."""
         date = date_of(answer.headers.get("date", ""))
-        moved = abs(self._wall() - received) > _JUMP
+        moved = abs(self.now() - received) > _JUMP
         if date is None or moved or "age" in answer.headers:
             return
         if address.secure or address.loopback:
