@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from backend.clinic.api import api
 from backend.clinic.headless import EnrolView, KeptTOTPView
 
 APP = "_allauth/app/v1/"
@@ -16,6 +17,7 @@ urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),
+    path("api/v1/", api.urls),
     path("", include("allauth.idp.urls")),
     path("", include("backend.clinic.urls")),
 ]

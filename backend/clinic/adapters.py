@@ -10,9 +10,13 @@ from allauth.headless.adapter import DefaultHeadlessAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponseBase
 
-from backend.clinic.models import User
+from backend.clinic import events
+from backend.clinic.models import Event, User
+
+Kind = Event.Kind
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -26,6 +30,26 @@ class AccountAdapter(DefaultAccountAdapter):
         """After password and code: whoever must enrol and has not, enrols now."""
         return [*super().get_login_stages(), "backend.clinic.stages.EnrolStage"]
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ANN401
+        """Count attempts. Raises ValidationError when there are too many."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            events.record_refusal(Kind.THROTTLED, request, credentials["email"])
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ANN401
+        """Write it down, if there is such a person."""
+        events.record_refusal(Kind.WRONG_PASSWORD, request, credentials["email"])
+
+    def respond_user_inactive(
+        self, request: HttpRequest, user: AbstractBaseUser
+    ) -> HttpResponseBase:
+        """Refuse somebody who is restricted; the password was right."""
+        events.record(Kind.REFUSED_RESTRICTED, cast("User", user), request)
+        answer: HttpResponseBase = super().respond_user_inactive(request, user)
+        return answer
+
 
 class MFAAdapter(DefaultMFAAdapter):
     """Enrolments are named after the clinic, and kept where they are asked for."""
@@ -35,7 +59,8 @@ class MFAAdapter(DefaultMFAAdapter):
         person = cast("User", user)
         issuer = person.clinic.name
         label = f"{quote(issuer)}:{quote(person.email)}"
-        return f"otpauth://totp/{label}?{urlencode({'secret': secret, 'issuer': issuer}, quote_via=quote)}"
+        values = urlencode({"secret": secret, "issuer": issuer}, quote_via=quote)
+        return f"otpauth://totp/{label}?{values}"
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Refuse to give up two-factor authentication where it is asked for."""

@@ -13,6 +13,7 @@ class ClinicConfig(AppConfig):
 
     def ready(self) -> None:
         """Count each code once, and write down what happens."""
-        from backend.clinic import once
+        from backend.clinic import events, once
 
         once.install()
+        events.install()

@@ -120,15 +120,15 @@ class Event(models.Model):
 
         SIGNED_IN = "signed_in", "Signed in"
         SIGNED_OUT = "signed_out", "Signed out"
-        WRONG_PASSWORD = "wrong_password", "Wrong password"  # noqa: S105  no password
+        WRONG_PASSWORD = "wrong_password", "Wrong password"
         WRONG_CODE = "wrong_code", "Wrong or used code"
         REFUSED_RESTRICTED = "refused_restricted", "Refused: restricted"
         THROTTLED = "throttled", "Refused: too many attempts"
         INVITED = "invited", "Invited"
         ENABLED = "enabled", "Enabled"
         RESTRICTED = "restricted", "Restricted"
-        PASSWORD_CHANGED = "password_changed", "Password changed"  # noqa: S105  no password
-        PASSWORD_RESET = "password_reset", "Password reset"  # noqa: S105  no password
+        PASSWORD_CHANGED = "password_changed", "Password changed"
+        PASSWORD_RESET = "password_reset", "Password reset"
         ENROLLED = "enrolled", "Two-factor authentication set up"
         TWO_FACTOR_OFF = "two_factor_off", "Two-factor authentication removed"
         TWO_FACTOR_RESET = "two_factor_reset", "Two-factor authentication reset by a manager"
