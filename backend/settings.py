@@ -152,7 +152,7 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
 MFA_ADAPTER = "backend.clinic.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-# A minute and a half in all: people's clocks differ (RFC 6238, section 5.2, allows one step each way).
+# People's clocks differ: one step each way (RFC 6238, section 5.2).
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 HEADLESS_ADAPTER = "backend.clinic.adapters.HeadlessAdapter"

@@ -70,6 +70,7 @@ class Person(Schema):
     email: str
     name: str
     role: RoleName
+    is_manager: bool
     is_active: bool
     must_use_2fa: bool
     invited: bool
@@ -107,8 +108,14 @@ class Tested(Schema):
     offset_steps: int | None
 
 
+class Offered(Schema):
+    """What to enrol with."""
+
+    totp_url: str
+
+
 class Ended(Schema):
-    """How many sessions were ended."""
+    """How many sessions, or tests, were ended."""
 
     ended: int
 
@@ -149,7 +156,7 @@ def me(request: HttpRequest) -> Person:
 
 @api.get("/clinic", auth=managers, response=_answers(Rules), operation_id="clinic")
 def clinic(request: HttpRequest) -> Rules:
-    """What the clinic asks of everybody."""
+    """Tell what the clinic asks of everybody."""
     of = _manager(request).user.clinic
     return Rules(name=of.name, require_2fa=of.require_2fa)
 
@@ -224,8 +231,30 @@ def test_code(request: HttpRequest, person: UUID, code: Code) -> Tested:
     """Compare a code with somebody's enrolment, without using it up."""
     manager, somebody = _one(request, person)
     with _refusals():
-        valid, offset = manager.test_code(somebody, code.code)
-    return Tested(valid=valid, offset_steps=offset)
+        compared = manager.test_code(somebody, code.code)
+    return Tested(valid=compared.valid, offset_steps=compared.offset)
+
+
+@api.post("/enrolment-test", auth=managers, response=_answers(Offered), operation_id="begin_test")
+def begin_test(request: HttpRequest) -> Offered:
+    """Make an enrolment to throw away, which nobody signs in with."""
+    return Offered(totp_url=_manager(request).begin_test())
+
+
+@api.post(
+    "/enrolment-test/code", auth=managers, response=_answers(Tested), operation_id="compare_test"
+)
+def compare_test(request: HttpRequest, code: Code) -> Tested:
+    """Compare a code with it."""
+    with _refusals():
+        compared = _manager(request).compare_test(code.code)
+    return Tested(valid=compared.valid, offset_steps=compared.offset)
+
+
+@api.delete("/enrolment-test", auth=managers, response=_answers(Ended), operation_id="end_test")
+def end_test(request: HttpRequest) -> Ended:
+    """Throw it away."""
+    return Ended(ended=_manager(request).end_test())
 
 
 @api.post(
@@ -257,7 +286,7 @@ def events(
     person: UUID | None = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> list[Happened]:
-    """What happened, newest first; of one person or of all."""
+    """Tell what happened, newest first; to one person or to all."""
     rows = _manager(request).events()
     if person is not None:
         rows = rows.filter(person=person)
@@ -312,6 +341,7 @@ def _person(user: User) -> Person:
         email=user.email,
         name=user.name,
         role=cast("RoleName", user.role),
+        is_manager=user.is_staff,
         is_active=user.is_active,
         must_use_2fa=user.must_use_2fa,
         invited=user.invited,

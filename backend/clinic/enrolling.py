@@ -48,9 +48,10 @@ class EnrolInput(EnrolForm, inputs.Input):
     """The same from JSON."""
 
 
-def candidate(request: HttpRequest) -> str:
+def candidate() -> str:
     """Return the secret that is offered in this sign-in: the same until it is accepted."""
-    return totp.get_totp_secret()
+    secret: str = totp.get_totp_secret()
+    return secret
 
 
 def enrol(request: HttpRequest, person: User, secret: str) -> list[str]:

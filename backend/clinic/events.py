@@ -26,7 +26,7 @@ def record(
         person=person,
         by=by,
         kind=kind,
-        address=request and get_adapter().get_client_ip(request),
+        address=get_adapter().get_client_ip(request) if request else None,
         client=request.headers.get("User-Agent", "")[:CLIENT_LENGTH] if request else "",
     )
 

@@ -26,7 +26,7 @@ class EnrolView(AuthenticationStageAPIView):
 
     def get(self, request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:  # noqa: ANN401
         """Offer a secret."""
-        secret = candidate(request)
+        secret = candidate()
         link = get_adapter().build_totp_url(self.stage.login.user, secret)
         return APIResponse(request, data={"secret": secret, "totp_url": link})
 
@@ -46,7 +46,7 @@ class EnrolView(AuthenticationStageAPIView):
 
     def get_input_kwargs(self) -> dict[str, Any]:
         """Give the form what it compares with."""
-        return {"user": self.stage.login.user, "secret": candidate(self.request)}
+        return {"user": self.stage.login.user, "secret": candidate()}
 
 
 class KeptTOTPView(ManageTOTPView):

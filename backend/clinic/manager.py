@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
 from allauth.core import ratelimit
 from allauth.mfa import app_settings
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
-from backend.clinic import accounts, events
-from backend.clinic.models import Event, Role, User
+from backend.clinic import accounts, codes, events
+from backend.clinic.models import EnrolmentTest, Event, Role, User
 
 Kind = Event.Kind
+TEST_LASTS: Final = timedelta(minutes=15)
 
 
 class NotAllowed(Exception):  # noqa: N818  a rule, no fault
@@ -19,6 +27,18 @@ class NotAllowed(Exception):  # noqa: N818  a rule, no fault
 
 class TooManyTests(Exception):  # noqa: N818  as above
     """Codes are tested too fast to be anything but guesses."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """By how many steps the clock is off that gave a code; none: no code of this enrolment."""
+
+    offset: int | None
+
+    @property
+    def valid(self) -> bool:
+        """Whether a sign-in would accept the code."""
+        return self.offset is not None and abs(self.offset) <= app_settings.TOTP_TOLERANCE
 
 
 class Manager:
@@ -82,16 +102,37 @@ class Manager:
         self._record(Kind.SESSIONS_ENDED, person)
         return ended
 
-    def test_code(self, person: User, code: str) -> tuple[bool, int | None]:
-        """Say whether a code would be accepted, and by how many steps its clock is off.
-
-        Uses nothing up. Raises TooManyTests.
-        """
-        if not ratelimit.consume(self._request, action="test_code", user=self.user):
-            raise TooManyTests
+    def test_code(self, person: User, code: str) -> Compared:
+        """Compare a code with somebody's enrolment, without using it up. Raises TooManyTests."""
+        self._slow_down()
         offset = accounts.test_code(person, code)
         self._record(Kind.ENROLMENT_TESTED, person)
-        return offset is not None and abs(offset) <= app_settings.TOTP_TOLERANCE, offset
+        return Compared(offset)
+
+    def begin_test(self) -> str:
+        """Make an enrolment to throw away; return its otpauth URI."""
+        secret = generate_totp_secret()
+        EnrolmentTest.objects.update_or_create(
+            manager=self.user, defaults={"secret": secret, "made_at": timezone.now()}
+        )
+        return get_adapter().build_totp_url(self.user, secret)
+
+    def compare_test(self, code: str) -> Compared:
+        """Compare a code with that enrolment. Raises TooManyTests, and NotAllowed without one."""
+        self._slow_down()
+        since = timezone.now() - TEST_LASTS
+        test = EnrolmentTest.objects.filter(manager=self.user, made_at__gt=since).first()
+        if test is None:
+            raise NotAllowed("There is no test, or it was too long ago.")
+        return Compared(codes.offset(test.secret, code))
+
+    def end_test(self) -> int:
+        """Throw it away; return 0 if there was none."""
+        return EnrolmentTest.objects.filter(manager=self.user).delete()[0]
+
+    def _slow_down(self) -> None:
+        if not ratelimit.consume(self._request, action="test_code", user=self.user):
+            raise TooManyTests
 
     def _spare_oneself(self, person: User) -> None:
         if person.pk == self.user.pk:

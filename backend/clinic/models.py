@@ -111,9 +111,23 @@ class LastStep(models.Model):
     authenticator = models.OneToOneField(Authenticator, on_delete=models.CASCADE, primary_key=True)
     step = models.BigIntegerField()
 
+    def __str__(self) -> str:
+        return str(self.step)
+
+
+class EnrolmentTest(models.Model):
+    """An enrolment that a manager makes to see that it works, and throws away."""
+
+    manager = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True)
+    secret = models.CharField(max_length=64)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"Enrolment test of {self.manager}"
+
 
 class Event(models.Model):
-    """Something that happened to an account: what a manager looks at when somebody cannot get in."""
+    """Something that happened to an account: for when somebody cannot get in."""
 
     class Kind(models.TextChoices):
         """What happened."""

@@ -21,7 +21,7 @@ from backend.clinic.models import LastStep
 
 def install() -> None:
     """Replace the one method of django-allauth that every form, page and API asks."""
-    TOTP.validate_code = _believe  # type: ignore[method-assign]
+    TOTP.validate_code = _believe
     post_save.connect(_begin, sender=Authenticator)
 
 
@@ -46,6 +46,6 @@ def _believe(self: TOTP, code: str) -> bool:
 
 
 def _begin(instance: Authenticator, *, created: bool, **_: Any) -> None:  # noqa: ANN401
-    """The code that proves an enrolment is used with it."""
+    """Count the code that proves an enrolment as used."""
     if created and instance.type == Authenticator.Type.TOTP:
         LastStep.objects.create(authenticator=instance, step=step_now())

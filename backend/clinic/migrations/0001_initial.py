@@ -15,26 +15,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Clinic",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=80, unique=True)),
-                (
-                    "require_2fa",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Takes effect at each person's next sign-in.",
-                        verbose_name="everybody must use two-factor authentication",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="User",
             fields=[
                 ("password", models.CharField(max_length=128, verbose_name="password")),
@@ -85,19 +65,56 @@ class Migration(migrations.Migration):
                     "created_at",
                     models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
-                (
-                    "clinic",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="people",
-                        to="clinic.clinic",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "person",
                 "verbose_name_plural": "people",
             },
+        ),
+        migrations.CreateModel(
+            name="Clinic",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, unique=True)),
+                (
+                    "require_2fa",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Takes effect at each person's next sign-in.",
+                        verbose_name="everybody must use two-factor authentication",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="EnrolmentTest",
+            fields=[
+                (
+                    "manager",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("secret", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+        ),
+        migrations.AddField(
+            model_name="user",
+            name="clinic",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="people",
+                to="clinic.clinic",
+            ),
         ),
         migrations.CreateModel(
             name="Event",
