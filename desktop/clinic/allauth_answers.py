@@ -72,7 +72,7 @@ def reply_in(answer: Answer) -> Reply:
     """Read an answer. Raises ClinicError: SERVER_ERROR, NOT_JSON, UNEXPECTED."""
     if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise ClinicError(ClinicFault.SERVER_ERROR)
-    facts = answer.json()
+    facts = _facts(answer)
     data, meta = facts.get("data"), _mapping(facts.get("meta"))
     flows = [_mapping(flow) for flow in _list(_mapping(data).get("flows"))]
     token = meta.get("session_token")
@@ -175,6 +175,16 @@ def recovery_codes_in(data: object) -> RecoveryCodes | None:
             if isinstance(left, int) and isinstance(total, int):
                 return RecoveryCodes(left, total, codes_in(each, "unused_codes"))
     return RecoveryCodes(0, 0)
+
+
+def _facts(answer: Answer) -> dict[str, Any]:
+    """Return the body; a 429 may come from something in front of the clinic, which has its own."""
+    try:
+        return answer.json()
+    except ClinicError:
+        if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+            return {}
+        raise
 
 
 def _about(reply: Reply, name: str) -> bool:

@@ -119,7 +119,7 @@ def _account(key: Secret, contact: str, wire: Wire | None, api: str) -> Account 
     text = key.reveal().decode("ascii", "replace").strip()
     shard = shard_of(text)
     if not _CONTACT.fullmatch(contact):
-        raise ClinicError(ClinicFault.BAD_KEY)
+        raise ClinicError(ClinicFault.BAD_ADDRESS)
     wire = wire or Wire(agent=f"Frontdesk/{__version__} ({contact})")
     pair = base64.b64encode(f"{text}:".encode()).decode()
     told: list[Mapping[str, Any]] = []
