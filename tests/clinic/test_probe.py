@@ -90,7 +90,7 @@ def test_each_kind_has_its_backend():
 
 
 def test_the_rules_of_this_computer_hold():
-    policy = Policy(clinics=("https://clinic.example",))
+    policy = Policy.parse({"clinics": ["https://clinic.example"]})
     with pytest.raises(PolicyError):
         backend_for(Site(kind=Kind.WEB, address="https://elsewhere.example"), print, policy)
     for issuer, allowed in [("https://clinic.example/o", True), ("https://other.example", False)]:
