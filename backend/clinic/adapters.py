@@ -27,8 +27,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_login_stages(self) -> list[str]:
-        """After password and code: whoever must enrol and has not, enrols now."""
-        return [*super().get_login_stages(), "backend.clinic.stages.EnrolStage"]
+        """Ask more after password and code."""
+        ours = ["backend.clinic.stages.EnrolStage", "backend.clinic.stages.EnabledStage"]
+        return [*super().get_login_stages(), *ours]
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ANN401
         """Count attempts. Raises ValidationError when there are too many."""
