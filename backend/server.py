@@ -6,9 +6,11 @@ import signal
 import socket
 import sys
 import threading
+from importlib import import_module
 from types import FrameType
 from typing import Final
 
+from django.conf import settings
 from waitress.server import create_server
 
 from backend.wsgi import application
@@ -29,6 +31,7 @@ class Serving:
         except OSError:
             listener.close()
             raise
+        import_module(settings.ROOT_URLCONF)  # now, rather than while the first person waits
         self.address = f"http://{HOST}:{listener.getsockname()[1]}"
         self._server = create_server(
             application,
