@@ -39,7 +39,7 @@ def page(chromium, sqlite_clinic):
     )
     context.set_default_timeout(10_000)
     page = context.new_page()
-    page.complaints = []
+    page.complaints, page.home = [], f"{sqlite_clinic.bases[0]}/"
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
     page.on("requestfailed", lambda request: page.complaints.append(request.url))
     page.on("console", lambda said: "Policy" in said.text and page.complaints.append(said.text))
@@ -77,7 +77,7 @@ def test_enrolling_on_the_way_with_the_keyboard_alone(page, sqlite_clinic):
     page.keyboard.press("Enter")
     sync_api.expect(page.locator(".codes li")).to_have_count(10)
     page.get_by_role("link", name="I have them").press("Enter")
-    sync_api.expect(page.get_by_text(person.email)).to_be_visible()
+    sync_api.expect(page.get_by_role("heading")).to_contain_text("Hello")
 
 
 def test_signing_in_with_a_code_and_out_again(page, sqlite_clinic):
@@ -94,6 +94,8 @@ def test_an_enrolment_of_ones_own_accord_shows_a_picture(page, sqlite_clinic):
     person = sqlite_clinic.newcomer()
     sign_in(page, person.email, person.password)
     page.get_by_role("link", name="set it up").click()
+    page.get_by_label("Password").fill(person.password)  # once more, before this
+    page.keyboard.press("Enter")
     key = page.locator("#key").inner_text()
     page.get_by_label("code").fill(code_in(f"otpauth://totp/x?secret={key}"))
     page.keyboard.press("Enter")
@@ -109,13 +111,13 @@ def test_somebody_who_is_restricted_is_told_whom_to_ask(page, sqlite_clinic):
 def test_only_managers_see_people_and_only_their_own(page, sqlite_clinic):
     person = sqlite_clinic.newcomer()
     sign_in(page, person.email, person.password)
-    page.wait_for_url("**/")
+    page.wait_for_url(page.home)
     assert page.goto("/manage/").status == 403
     page.context.clear_cookies()
     manager = sqlite_clinic.player("manager", "Happy Feet Podiatry")
     sign_in(page, manager["email"], manager["password"], at="/manage/clinic/user/")
     page.wait_for_url("**/manage/clinic/user/")
-    shown = page.get_by_role("table").inner_text()
+    shown = page.locator("#result_list").inner_text()
     assert "@happy-feet.example" in shown
     assert "@moving-forward.example" not in shown
     assert page.goto(f"/manage/clinic/user/{person.id}/do/restrict/").status == 404
@@ -146,7 +148,7 @@ def test_a_manager_invites_tests_restricts_and_sees_what_happened(page, sqlite_c
 def test_every_field_has_a_label_and_every_page_one_heading(page, sqlite_clinic):
     manager = sqlite_clinic.player("manager")
     sign_in(page, manager["email"], manager["password"])
-    page.wait_for_url("**/")
+    page.wait_for_url(page.home)
     for place in (
         "/",
         "/account/2fa/",
@@ -216,5 +218,6 @@ def test_frontdesk_signs_in_through_the_browser_and_learns_who_it_is(page, sqlit
 
 def fetch(address, body=None, token=None):
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    with urllib.request.urlopen(urllib.request.Request(address, body, headers)) as answer:
+    request = urllib.request.Request(address, body, headers)  # noqa: S310  of the server here
+    with urllib.request.urlopen(request) as answer:  # noqa: S310
         return json.load(answer)
