@@ -5,13 +5,18 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from backend import private
+
+if TYPE_CHECKING:
+    from backend.practice import Player  # Django must be set up before
 
 PORT: Final = 8470
 
@@ -19,7 +24,10 @@ PORT: Final = 8470
 def main(arguments: Sequence[str]) -> int:
     """Serve until interrupted; 0 then, 1 with a sentence on stderr when it cannot."""
     options = _options(arguments)
+    if options.with_parent:
+        threading.Thread(target=end_with_stdin, daemon=True).start()
     data: Path = options.data.absolute()
+    os.umask(0o077)
     if options.fresh:
         erase(data)
     private.make_folder(data)
@@ -42,15 +50,19 @@ def main(arguments: Sequence[str]) -> int:
             as_json=options.json,
         )
     print(announcement(serving.address, players, as_json=options.json), flush=True)
-    serving.until_told(follow_stdin=options.with_parent)
+    serving.until_told()
     return 0
 
 
-def announcement(address: str, players: Sequence[object], *, as_json: bool) -> str:
-    """Say where the clinic is, and who can sign in."""
-    from backend.practice import Player
+def end_with_stdin() -> None:
+    """End this process when its standard input does: the one that holds the other end is gone."""
+    while os.read(sys.stdin.fileno(), 1024):
+        pass
+    signal.raise_signal(signal.SIGTERM)
 
-    people = [player for player in players if isinstance(player, Player)]
+
+def announcement(address: str, people: Sequence[Player], *, as_json: bool) -> str:
+    """Say where the clinic is, and who can sign in."""
     if as_json:
         return json.dumps({"address": address, "people": [asdict(player) for player in people]})
     lines = [f"The practice clinic is at {address}"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import signal
 import socket
 import sys
-import threading
+from importlib import import_module
 from types import FrameType
 from typing import Final
 
+from django.conf import settings
 from waitress.server import create_server
 
 from backend.wsgi import application
@@ -29,6 +30,7 @@ class Serving:
         except OSError:
             listener.close()
             raise
+        import_module(settings.ROOT_URLCONF)  # now, rather than while the first person waits
         self.address = f"http://{HOST}:{listener.getsockname()[1]}"
         self._server = create_server(
             application,
@@ -38,12 +40,10 @@ class Serving:
             clear_untrusted_proxy_headers=False,  # how many are trusted is a setting of the clinic
         )
 
-    def until_told(self, *, follow_stdin: bool) -> None:
-        """Answer until SIGINT or SIGTERM, or the end of stdin if it is to be followed."""
+    def until_told(self) -> None:
+        """Answer until SIGINT or SIGTERM."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, _stop)
-        if follow_stdin:
-            threading.Thread(target=_wait_for_parent, daemon=True).start()
         try:
             self._server.run()  # returns at SystemExit, its threads ended
         finally:
@@ -52,9 +52,3 @@ class Serving:
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
     raise SystemExit
-
-
-def _wait_for_parent() -> None:
-    while sys.stdin.buffer.read(1):
-        pass
-    signal.raise_signal(signal.SIGTERM)

@@ -29,7 +29,7 @@ AUTH_USER_MODEL = "clinic.User"
 
 INSTALLED_APPS = [
     "backend.clinic",
-    "django.contrib.admin",
+    "django.contrib.admin.apps.SimpleAdminConfig",  # the clinic has a site of its own
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

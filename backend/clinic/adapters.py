@@ -27,8 +27,17 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_login_stages(self) -> list[str]:
-        """After password and code: whoever must enrol and has not, enrols now."""
-        return [*super().get_login_stages(), "backend.clinic.stages.EnrolStage"]
+        """Ask more after password and code."""
+        ours = ["backend.clinic.stages.EnrolStage", "backend.clinic.stages.EnabledStage"]
+        return [*super().get_login_stages(), *ours]
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write in the name of the clinic, rather than of the server's address."""
+        person = User.objects.filter(email=email).select_related("clinic").first()
+        name = person.clinic.name if person else "your clinic"
+        domain = self.request.get_host() if self.request else ""
+        site = {"name": name, "domain": domain}
+        super().send_mail(template_prefix, email, {"current_site": site, **context})
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ANN401
         """Count attempts. Raises ValidationError when there are too many."""

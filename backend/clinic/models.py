@@ -86,6 +86,12 @@ class User(AbstractBaseUser):
         """Whether the first sign-in is still to come."""
         return not self.has_usable_password()
 
+    @property
+    def enrolled(self) -> bool:
+        """Whether two-factor authentication is set up."""
+        found = Authenticator.objects.filter(user=self, type=Authenticator.Type.TOTP)
+        return bool(found.exists())
+
     # What Django's admin asks.
     @property
     def is_staff(self) -> bool:

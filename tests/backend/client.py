@@ -93,4 +93,4 @@ class Client:
 
 def code_in(link, *, steps=0):
     """Return the code of an otpauth link, of the current time step or of one near it."""
-    return pyotp.parse_uri(link).at(int(time.time()), steps)
+    return pyotp.parse_uri(link).at(int(time.time()) + 30 * steps)

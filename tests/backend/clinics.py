@@ -121,17 +121,20 @@ def environment(folder, **more):
 @contextmanager
 def practice(folder, *options, **more):
     """Start the practice clinic as a person does."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "backend", "--data", str(folder), "--port=0", "--json", *options],
-        env=environment(folder, **more),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=(folder.parent / f"{folder.name}.stderr").open("w"),
-        text=True,
-        cwd=folder.parent,
-    )
+    with folder.with_suffix(".stderr").open("w") as errors:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "backend", f"--data={folder}", "--port=0", "--json", *options],
+            env=environment(folder, **more),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            cwd=folder.parent,
+        )
     try:
-        told = json.loads(process.stdout.readline() or "{}")
+        line = process.stdout.readline()
+        assert line, folder.with_suffix(".stderr").read_text()
+        told = json.loads(line)
         yield Clinic([told["address"]], told["people"], folder / "mail")
     finally:
         process.send_signal(signal.SIGTERM if os.name == "posix" else signal.CTRL_BREAK_EVENT)
