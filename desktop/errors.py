@@ -387,7 +387,6 @@ class ClinicFault(Enum):
     SERVER_ERROR = "server error"
     NOT_A_CLINIC = "not a clinic"
     ISSUER = "issuer"
-    NOT_OURS = "not ours"
     BAD_ID_TOKEN = "bad id token"  # noqa: S105  a reason
     PORT_TAKEN = "port taken"
     NO_PKCE = "no pkce"

@@ -293,11 +293,6 @@ _CLINIC: Final[Mapping[ClinicFault, str]] = {
         "The clinic’s sign-in service gives another name for itself than the one set up "
         "here, so it was not trusted. Ask your manager for the right one.",
     ),
-    ClinicFault.NOT_OURS: QT_TRANSLATE_NOOP(
-        "errors",
-        "The browser came back with an answer to another sign-in, so it was not used. Start "
-        "again from here.",
-    ),
     ClinicFault.BAD_ID_TOKEN: QT_TRANSLATE_NOOP(
         "errors",
         "The clinic’s proof of who you are is not valid, so it was not used. Try again, and "

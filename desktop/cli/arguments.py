@@ -126,6 +126,10 @@ def _parser() -> _Parser:
     _add_scan(commands.add_parser("scan", help="say what the QR codes in pictures hold"))
     doctor = commands.add_parser("doctor", help="say what works on this computer")
     doctor.set_defaults(command="doctor")
+    clinic = commands.add_parser("practice-clinic", help="start a clinic to practise with, here")
+    clinic.set_defaults(command="practice-clinic")
+    clinic.add_argument("--port", type=int, metavar="N", help="where, instead of 8470; 0: anywhere")
+    clinic.add_argument("--fresh", action="store_true", help="forget what was there, start anew")
     return parser
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import traceback
 from collections.abc import Callable, Mapping, Sequence
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from desktop import data, files
-from desktop.cli import adding, doctor, scanning, tokens, vaults
+from desktop.cli import adding, doctor, practice_clinic, scanning, tokens, vaults
 from desktop.cli.answers import Answers
 from desktop.cli.arguments import Told, UsageError, parse
 from desktop.cli.surroundings import Surroundings
@@ -71,6 +72,8 @@ def run(  # noqa: PLR0913, PLR0917  what is around it
     try:
         options = parse(arguments)
         as_json = options.json
+        if options.command == practice_clinic.NAME:
+            return _practice_clinic(options, environment, terminal)
         around = Surroundings(
             shelf=shelf(data.folder(options.data, environment)),
             keychain=chain(),
@@ -95,6 +98,21 @@ def run(  # noqa: PLR0913, PLR0917  what is around it
     except Exception as error:  # noqa: BLE001  nobody is shown a traceback
         answer = _refusal("fault", _fault(error))
     return _show(terminal, answer, as_json=as_json)
+
+
+def _practice_clinic(
+    options: argparse.Namespace, environment: Mapping[str, str], terminal: Terminal
+) -> int:
+    words = ["--json"] if options.json else []
+    words += ["--fresh"] if options.fresh else []
+    words += [f"--port={options.port}"] if options.port is not None else []
+    try:
+        return practice_clinic.run(practice_clinic.command(options.data, environment, words))
+    except OSError:
+        refusal = _refusal(
+            "clinic-unreachable", "The practice clinic is not installed with this program."
+        )
+        return _show(terminal, refusal, as_json=options.json)
 
 
 def _show(terminal: Terminal, answer: Answer, *, as_json: bool) -> int:

@@ -73,7 +73,7 @@ class Wire:
 
     def __init__(self, agent: str = AGENT, wall: Callable[[], float] = time.time) -> None:
         self._agent = agent
-        self._wall = wall
+        self.now = wall
         self.clock: Offset | None = None
 
     def ask(  # noqa: PLR0913  what a request consists of
@@ -95,7 +95,7 @@ class Wire:
         sent["User-Agent"] = self._agent
         if body is not None:
             sent["Content-Type"] = content
-        wall, begun = self._wall(), time.monotonic()
+        wall, begun = self.now(), time.monotonic()
         exchange = _Exchange(method, address, sent, body, seconds)
         try:
             answer = exchange.within(seconds)
@@ -111,7 +111,7 @@ class Wire:
     def _measure(self, address: Address, answer: Answer, sent: float, received: float) -> None:
         """Learn of the clock, from answers that nobody else could have written or kept."""
         date = date_of(answer.headers.get("date", ""))
-        moved = abs(self._wall() - received) > _JUMP
+        moved = abs(self.now() - received) > _JUMP
         if date is None or moved or "age" in answer.headers:
             return
         if address.secure or address.loopback:
@@ -158,13 +158,15 @@ class _Exchange:
         return self._answer
 
     def _run(self) -> None:
+        from http.client import HTTPException
+
         from urllib3.exceptions import HTTPError
 
         try:
             self._answer = self._exchange()
         except ClinicError as error:
             self._fault = error.fault
-        except (HTTPError, OSError) as error:
+        except (HTTPError, HTTPException, OSError) as error:
             self._fault = fault_of(error)
         except BaseException as error:  # noqa: BLE001  goes on where it was asked for
             self._crash = error
@@ -219,11 +221,13 @@ def _trust() -> Any:  # noqa: ANN401  it stands in for the standard library's, w
 
 
 def _connect(connection: HTTPConnection, *, proxied: bool) -> None:
+    from http.client import HTTPException
+
     from urllib3.exceptions import HTTPError
 
     try:
         connection.connect()
-    except (HTTPError, OSError) as error:
+    except (HTTPError, HTTPException, OSError) as error:
         fault = fault_of(error)
         raise ClinicError(ClinicFault.PROXY if proxied and fault in LOST else fault) from error
 

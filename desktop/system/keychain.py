@@ -1,19 +1,27 @@
 """The operating system's keychain, as a second memory of the newest generation of each vault.
 
-It is asked only where it answers without asking anybody. Nothing secret is kept in it.
+It is asked only where it answers without asking anybody. The one secret in it opens nothing: it
+marks tokens that are in two vaults.
 """
 
 from __future__ import annotations
 
+import base64
+import binascii
+import secrets
 import sys
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from typing import Final, Protocol
 
 if sys.platform in ("win32", "darwin"):
     from desktop.system import native_keychain as backend
 else:
     from desktop.system import secret_service as backend
+
+
+_MARKING: Final = "token marks"  # no vault's id
+_KEY: Final = 32  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,23 @@ class Keychain:
         except OSError:
             return
 
+    def marking_key(self) -> bytes | None:
+        """Return this user's key for marking tokens, made at the first time; None without one.
+
+        It is read back before it is believed in: another process may have been quicker.
+        """
+        if not self.available():
+            return None
+        try:
+            text = self._backend.read(_MARKING)
+            if text is None or _key(text) is None:
+                made = base64.b64encode(secrets.token_bytes(_KEY)).decode()
+                self._backend.write(_MARKING, made)
+                text = self._backend.read(_MARKING)
+        except OSError:
+            return None
+        return None if text is None else _key(text)
+
 
 def keychain() -> Keychain:
     """Return this user's keychain. Slow: use it off the GUI thread."""
@@ -101,3 +126,11 @@ def _parsed(text: str) -> Seen | None:
     except ValueError:
         return None
     return Seen(generation, at)
+
+
+def _key(text: str) -> bytes | None:
+    try:
+        key = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return key if len(key) == _KEY else None

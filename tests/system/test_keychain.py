@@ -79,6 +79,26 @@ def test_what_somebody_else_wrote_is_not_believed(text):
     assert Keychain(backend).newest("a") is None
 
 
+def test_the_marking_key_is_made_once():
+    backend = DictBackend()
+    key = Keychain(backend).marking_key()
+    assert len(key) == 32
+    assert Keychain(backend).marking_key() == key
+    assert Keychain(DictBackend()).marking_key() != key
+    assert backend.writes == 1
+
+
+def test_a_marking_key_that_is_none_is_made_anew():
+    backend = DictBackend()
+    backend.texts["token marks"] = "c2hvcnQ="
+    assert len(Keychain(backend).marking_key()) == 32
+
+
+@pytest.mark.parametrize("backend", [DeadBackend(), FailingBackend(), DictBackend(locked=True)])
+def test_without_a_keychain_there_is_no_marking_key(backend):
+    assert Keychain(backend).marking_key() is None
+
+
 @pytest.fixture
 def nothing(monkeypatch, tmp_path):
     """An environment without any D-Bus."""
@@ -205,6 +225,7 @@ def test_a_real_keychain():
     chain.note("a", Seen(8, 1_790_000_002))
     again = keychain()
     assert again.newest("a") == Seen(8, 1_790_000_002)
+    assert again.marking_key() == chain.marking_key() is not None
     assert again.newest("b") == Seen(1, 1_790_000_001)
 
 

@@ -1,0 +1,1 @@
+"""Clinics, their people, and what a manager does for them."""

@@ -1,0 +1,54 @@
+"""The practice clinic's WSGI server, on the loopback."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import sys
+from importlib import import_module
+from types import FrameType
+from typing import Final
+
+from django.conf import settings
+from waitress.server import create_server
+
+from backend.wsgi import application
+
+HOST: Final = "127.0.0.1"
+THREADS: Final = 8
+
+
+class Serving:
+    """Listens from the start, answers in `until_told`. Raises OSError for a port that is taken."""
+
+    def __init__(self, port: int) -> None:
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        if sys.platform != "win32":  # there it would let two programs have the same port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((HOST, port))
+        except OSError:
+            listener.close()
+            raise
+        import_module(settings.ROOT_URLCONF)  # now, rather than while the first person waits
+        self.address = f"http://{HOST}:{listener.getsockname()[1]}"
+        self._server = create_server(
+            application,
+            sockets=[listener],
+            threads=THREADS,
+            ident=None,
+            clear_untrusted_proxy_headers=False,  # how many are trusted is a setting of the clinic
+        )
+
+    def until_told(self) -> None:
+        """Answer until SIGINT or SIGTERM."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _stop)
+        try:
+            self._server.run()  # returns at SystemExit, its threads ended
+        finally:
+            self._server.close()
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit

@@ -1,0 +1,142 @@
+"""The server really started, in the two ways it is meant to run."""
+
+import itertools
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.backend.client import Client, code_in
+
+ROOT = Path(__file__).parents[2]
+NUMBERS = itertools.count(1)
+PASSWORD = "a long password of somebody"
+
+
+@dataclass
+class Person:
+    id: str
+    email: str
+    password: str
+    otpauth: str | None = None
+    recovery_codes: tuple = ()
+
+    def next_code(self):
+        """Return a code that is good, and newer than the one that proved the enrolment."""
+        return code_in(self.otpauth, steps=1)
+
+
+class Clinic:
+    """A server that runs: one address or several, one database."""
+
+    def __init__(self, bases, people, mail, headers=None):
+        self.bases = bases
+        self.people = people
+        self.mail = mail
+        self.headers = headers
+        self._next = itertools.cycle(bases)
+
+    def client(self):
+        """Return a client at the next of the server's addresses."""
+        return Client(next(self._next), self.headers)
+
+    def player(self, situation, clinic="Moving Forward Physio"):
+        (found,) = (
+            person
+            for person in self.people
+            if person["situation"] == situation and person["clinic"] == clinic
+        )
+        return found
+
+    def manager(self, clinic="Moving Forward Physio"):
+        client = self.client()
+        manager = self.player("manager", clinic)
+        answer = client.sign_in(manager["email"], manager["password"])
+        assert answer.signed_in, answer
+        return client
+
+    def letters(self, email):
+        """Return the mails to somebody, oldest first."""
+        texts = [file.read_text() for file in self.mail.glob("*.log")]
+        found = [
+            text
+            for block in texts
+            for text in re.split(r"^-{79}$", block, flags=re.MULTILINE)
+            if f"To: {email}\n" in text
+        ]
+        return sorted(found, key=lambda text: re.search(r"Message-ID: <([\d]+)", text)[1])
+
+    def mailed_code(self, email):
+        return re.search(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", self.letters(email)[-1], re.MULTILINE)[1]
+
+    def invited(self, manager=None, **wanted):
+        """Return somebody whom a manager has invited, and who has not signed in yet."""
+        email = f"newcomer{next(NUMBERS)}@moving-forward.example"
+        answer = (manager or self.manager()).ask("POST", "/api/v1/staff", email=email, **wanted)
+        assert answer.status == 200, answer
+        return Person(answer.json["id"], email, PASSWORD)
+
+    def newcomer(self, manager=None, **wanted):
+        """Return somebody who has chosen a password."""
+        person = self.invited(manager, **wanted)
+        client = self.client()
+        client.app("POST", "/auth/password/request", email=person.email)
+        key = self.mailed_code(person.email)
+        answer = client.app("POST", "/auth/password/reset", key=key, password=person.password)
+        assert answer.status == 401, answer
+        return person
+
+    def enrolled(self, manager=None):
+        """Return somebody who has set up two-factor authentication, and is not signed in."""
+        person = self.newcomer(manager, require_2fa=True)
+        client = self.client()
+        client.sign_in(person.email, person.password)
+        person.otpauth = client.app("GET", "/auth/2fa/enroll").data["totp_url"]
+        answer = client.app("POST", "/auth/2fa/enroll", code=code_in(person.otpauth))
+        assert answer.signed_in, answer
+        person.recovery_codes = tuple(answer.data["recovery_codes"])
+        client.sign_out()
+        return person
+
+
+def environment(folder, **more):
+    """Return what a server of the tests is started with: a cheap hash, and mail in files."""
+    ours = {
+        "DJANGO_SETTINGS_MODULE": "tests.backend.settings",
+        "CLINIC_MAIL": "file",
+        "CLINIC_PROXIES": "1",
+        "PYTHONWARNINGS": "error",
+        "PYTHONPATH": str(ROOT),
+        "HOME": str(folder),
+    }
+    others = {name: word for name, word in os.environ.items() if not name.startswith("CLINIC_")}
+    return {**others, **ours, **more}
+
+
+@contextmanager
+def practice(folder, *options, **more):
+    """Start the practice clinic as a person does."""
+    with folder.with_suffix(".stderr").open("w") as errors:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "backend", f"--data={folder}", "--port=0", "--json", *options],
+            env=environment(folder, **more),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            cwd=folder.parent,
+        )
+    try:
+        line = process.stdout.readline()
+        assert line, folder.with_suffix(".stderr").read_text()
+        told = json.loads(line)
+        yield Clinic([told["address"]], told["people"], folder / "mail")
+    finally:
+        process.send_signal(signal.SIGTERM if os.name == "posix" else signal.CTRL_BREAK_EVENT)
+        process.wait(20)
+        process.stdout.close()
