@@ -23,7 +23,8 @@ from desktop.clinic.backend import (
 from desktop.errors import ClinicError
 from desktop.gui.duration import duration
 from desktop.gui.error_banner import error_text
-from desktop.presenters.account_states import CodeRefused, Ended, Failed, Trouble, Why
+from desktop.presenters.account_states import CodeRefused, Ended, Failed, Trouble
+from desktop.presenters.code_timing import Refused
 from desktop.presenters.panel import ClockOff
 
 _tr = QCoreApplication.translate
@@ -120,30 +121,34 @@ def _refused_words(refused: CodeRefused) -> Words:
         if refused.again
         else _tr("sign in", "No other code is sent by itself, so that you are not locked out.")
     )
-    if refused.why is Why.CLOCK:
+    if refused.why is Refused.CLOCK:
         return Words(
             "warn",
             _tr("sign in", "The clinic refused the code: this computer’s clock is wrong."),
             again,
             Step.CLOCK,
         )
-    if refused.why is Why.USED:
+    if refused.why is Refused.USED:
         return Words(
             "warn",
             _tr("sign in", "The clinic refused the code: it was probably used already."),
             _tr("sign in", "It was copied a moment ago, and a code works once.") + " " + again,
         )
-    return Words(
-        "warn",
-        _tr("sign in", "The clinic refused the code."),
+    reason = (
         _tr(
             "sign in",
             "The clocks agree, so this token is probably of another account, or the clinic has "
             "reset your 2FA and shows you a new QR code.",
         )
-        + " "
-        + again,
-        Step.SCAN,
+        if refused.why is Refused.WRONG_TOKEN
+        else _tr(
+            "sign in",
+            "Look at this computer’s clock. If it is right, this token is of another account, or "
+            "the clinic has reset your 2FA.",
+        )
+    )
+    return Words(
+        "warn", _tr("sign in", "The clinic refused the code."), f"{reason} {again}", Step.SCAN
     )
 
 

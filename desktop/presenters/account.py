@@ -39,7 +39,6 @@ from desktop.clinic.backend import (
     Wait,
 )
 from desktop.errors import DesktopError, NoSuchTokenError
-from desktop.otp.code import Code
 from desktop.otp.token import Kind, Token
 from desktop.otp.uri import parse_uri
 from desktop.presenters.account_states import (
@@ -60,7 +59,7 @@ from desktop.presenters.account_states import (
     Trouble,
     WhichToken,
 )
-from desktop.presenters.handing_over import HandingOver, NotYet, why_refused
+from desktop.presenters.handing_over import HandingOver, Sent, why
 from desktop.presenters.proposals import numbered
 from desktop.presenters.runner import Runner
 from desktop.secret import Secret
@@ -104,7 +103,7 @@ class Account:
         self._offered: Token | None = None  # an enrolment that the clinic proposed
         self._new: UUID | None = None  # the token made of it, until the clinic accepts it
         self._replaced: UUID | None = None
-        self._last: Code | None = None  # that was sent
+        self._last: Sent | None = None
         self._refused = 0  # codes of ours in this sign-in
         self._email = ""
         self.state: State = Out()
@@ -394,15 +393,14 @@ class Account:
             if entry.token.kind is Kind.HOTP:
                 code = self._vault.new_code(entry.id)
             else:
-                found = self._handing_over.code(entry, self._clock(), least)
-                if isinstance(found, NotYet):
+                now, correction = self._clock(), self._correction()
+                sent = self._handing_over.send(entry, now, correction, least)
+                if sent is None:
                     return
-                code = found
+                self._last, code = sent, sent.code
         except DesktopError as error:
             self._show(CodeAsked(frozenset(CodeType), trouble=Failed(error)))
             return
-        self._handing_over.went(entry, code)
-        self._last = code
         send = self.backend.confirm_enrolment if state.enrols else self.backend.give_code
         self._ask(Doing.ENROL if state.enrols else Doing.CODE, partial(send, code.text))
 
@@ -419,8 +417,8 @@ class Account:
             self._show(CodeAsked(frozenset(CodeType), trouble=BadCode()))
         else:
             self._refused += 1
-            why = why_refused(entry, last, self.backend.clock, self._correction())
-            trouble = CodeRefused(why, again=self._refused == 1)
+            reason = why(entry, last, self.backend.clock, self._correction())
+            trouble = CodeRefused(reason, again=self._refused == 1)
             if trouble.again:
                 self._show(CodeWaits(entry, trouble, enrols=self._new is not None))
             elif self._new is not None:

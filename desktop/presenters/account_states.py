@@ -21,6 +21,7 @@ from desktop.clinic.backend import (
     Wait,
 )
 from desktop.errors import DesktopError
+from desktop.presenters.code_timing import Refused
 from desktop.vault.entries import Entry
 
 
@@ -37,19 +38,11 @@ class Doing(Enum):
     OPEN = "open"
 
 
-class Why(Enum):
-    """What a refused code most likely means; no clinic says which."""
-
-    CLOCK = "clock"
-    USED = "used"
-    WRONG_TOKEN = "wrong token"  # noqa: S105  a reason
-
-
 @dataclass(frozen=True, slots=True)
 class CodeRefused:
     """A code of ours was refused; `again` is whether the next one goes by itself."""
 
-    why: Why
+    why: Refused
     again: bool
 
 

@@ -1,61 +1,54 @@
-"""When a token's code may go to a clinic by itself. Pure."""
+"""Which code of a token may go to a clinic by itself, and what it means when it is refused."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from desktop.clock import SHOWN_FROM, Offset
+from desktop.clock import Offset
 from desktop.otp.code import Code, code_at
-from desktop.presenters.account_states import Why
+from desktop.presenters.code_timing import Refused, next_slot, step_at, why_refused
 from desktop.vault.entries import Entry
 
 
 @dataclass(frozen=True, slots=True)
-class NotYet:
-    """The code that there is now has too little time left, or has gone already."""
+class Sent:
+    """A code that is on its way: its time step, and when it went by this computer's own clock."""
 
-    until: float  # Unix seconds by the clock that was given
+    code: Code
+    step: int
+    at: float
+    used: int | None  # the newest step whose code had gone before
 
 
 class HandingOver:
     """Remembers what went: a code goes at most once per token and time step, to whatever clinic."""
 
     def __init__(self) -> None:
-        self._gone: dict[UUID, int] = {}  # until when the code that went last was valid
+        self._gone: dict[UUID, int] = {}
 
-    def code(self, entry: Entry, now: float, least: int) -> Code | NotYet:
-        """Return the code that may go now, with at least so many seconds left.
+    def send(self, entry: Entry, now: float, correction: float, least: int) -> Sent | None:
+        """Return the code that goes now, which counts as gone from here; None: it has to wait.
 
-        `now` is Unix seconds, corrected. A period that is not longer than `least` is no reason to
-        wait for ever: its codes go at their beginning.
+        `now` is Unix seconds, corrected by `correction` already; `least` the seconds that the
+        code still has to be good for. Raises BadTokenError for a token without a code by time.
         """
         code = code_at(entry.token, now)
-        end = code.valid_to
-        if end is None:
-            return code
-        needed = min(least, entry.token.period - 1)
-        if end - now < needed or end <= self._gone.get(entry.id, 0):
-            return NotYet(max(end, self._gone.get(entry.id, 0)))
-        return code
-
-    def went(self, entry: Entry, code: Code) -> None:
-        """Note that a code is on its way: it counts from here, whatever becomes of it."""
-        if code.valid_to is not None:
-            self._gone[entry.id] = code.valid_to
+        used = self._gone.get(entry.id)
+        slot = next_slot(entry.token.period, now, used=used, enough=least)
+        if slot.waits > 0:
+            return None
+        self._gone[entry.id] = slot.step
+        return Sent(code, slot.step, now - correction, used)
 
 
-def why_refused(entry: Entry, code: Code, offset: Offset | None, correction: float) -> Why:
+def why(entry: Entry, sent: Sent, offset: Offset | None, correction: float) -> Refused:
     """Return what a refused code most likely means.
 
-    `offset` is how far the clinic's clock is ahead of this computer's, `correction` the seconds
-    that codes are corrected by already.
+    One that was copied in the same time step may have been typed elsewhere.
     """
-    if offset is not None and abs(offset.seconds - correction) >= min(
-        SHOWN_FROM, entry.token.period
-    ):
-        return Why.CLOCK
-    used, begin = entry.last_used, code.valid_from
-    if used is not None and begin is not None and used + correction >= begin:
-        return Why.USED  # it was copied in the same time step, and may have been typed elsewhere
-    return Why.WRONG_TOKEN
+    period, used = entry.token.period, sent.used
+    if entry.last_used is not None:
+        copied = step_at(period, entry.last_used + correction)
+        used = copied if used is None else max(used, copied)
+    return why_refused(period, sent.step, sent.at, offset=offset, used=used)

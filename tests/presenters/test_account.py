@@ -29,8 +29,8 @@ from desktop.presenters.account_states import (
     Out,
     PasswordAsked,
     WhichToken,
-    Why,
 )
+from desktop.presenters.code_timing import Refused
 from desktop.presenters.handing_over import HandingOver
 from desktop.secret import Secret
 from desktop.vault.recovery import RecoveryCode
@@ -164,10 +164,10 @@ def test_no_code_goes_twice(scene):
 def test_a_refused_code_is_followed_by_one_more_and_no_third(scene):
     one = scene(uri(key=TWO), otpauth=uri())
     one.sign_in()
-    assert one.state.trouble == CodeRefused(Why.WRONG_TOKEN, again=True)
+    assert one.state.trouble == CodeRefused(Refused.UNKNOWN, again=True)
     one.pass_(30)
     assert one.state == CodeAsked(
-        frozenset(CodeType), trouble=CodeRefused(Why.WRONG_TOKEN, again=False)
+        frozenset(CodeType), trouble=CodeRefused(Refused.UNKNOWN, again=False)
     )
     for _ in range(5):
         one.pass_(30)
@@ -178,7 +178,7 @@ def test_a_refusal_is_laid_on_the_clock_when_that_is_off(scene):
     one = scene(uri(key=TWO), otpauth=uri())
     one.server.clock = Offset(93.5, 94.5)
     one.sign_in()
-    assert one.state.trouble == CodeRefused(Why.CLOCK, again=True)
+    assert one.state.trouble == CodeRefused(Refused.CLOCK, again=True)
 
 
 def test_a_refusal_is_laid_on_another_use_when_the_code_was_copied(shelf, scene):
@@ -186,7 +186,7 @@ def test_a_refusal_is_laid_on_another_use_when_the_code_was_copied(shelf, scene)
     one.clock.now = float(int(one.vault._store.place.clock()) // 30 * 30)
     one.vault.used(one.account.entry.id)
     one.sign_in()
-    assert one.state.trouble == CodeRefused(Why.USED, again=True)
+    assert one.state.trouble == CodeRefused(Refused.USED, again=True)
 
 
 @pytest.mark.parametrize(
