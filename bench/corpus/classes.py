@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from random import Random
 
-from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter
+from PIL import Image, ImageChops, ImageFilter
 
 from bench.corpus import codes, desktops
 from bench.corpus.codes import BLACK, WHITE, Colour
@@ -46,7 +46,7 @@ def samples(name: str, seed: int, count: int, *, hard: bool) -> Iterator[Sample]
     for number in range(count):
         # Not hash(): it differs from one process to the next.
         of_this = zlib.crc32(f"{name} {seed} {number} {hard}".encode())
-        yield CLASSES[name](Severity(Random(of_this), hard))
+        yield CLASSES[name](Severity(Random(of_this), hard))  # noqa: S311  no secret
 
 
 def _one(picture: Image.Image, *texts: str) -> Sample:
@@ -172,7 +172,7 @@ def several_screens(s: Severity) -> Sample:
 
 
 def one_is_hard(s: Severity) -> Sample:
-    """Two plain codes, and one that is small, faint, blurred, or without its quiet zone."""
+    """Draw two plain codes, and one that is small, faint, blurred, or without its quiet zone."""
     picture = desktops.page((1400, 760), s.r, WHITE, (40, 40, 40))
     texts = []
     for place in range(2):
@@ -206,7 +206,7 @@ def downscaled(s: Severity) -> Sample:
 
 
 def photographed(s: Severity) -> Sample:
-    """A screen with its grid of pixels, at an angle, in uneven light, through a small lens."""
+    """Draw a screen with its grid of pixels, at an angle, in uneven light, through a small lens."""
     text, code = _plain(s, 4, 7)
     page = _page(code, s)
     fine = page.resize(_times(page.size, 3), Resample.NEAREST)
@@ -227,7 +227,7 @@ def photographed(s: Severity) -> Sample:
         Resample.BILINEAR,
         fillcolor=(90, 88, 86),
     )
-    picture = picture.rotate(s.r.uniform(-12, 12), Resample.BILINEAR, True, fillcolor=(90, 88, 86))  # noqa: FBT003
+    picture = picture.rotate(s.r.uniform(-12, 12), Resample.BILINEAR, True, fillcolor=(90, 88, 86))
     picture = ImageChops.multiply(picture, _light(picture.size, s))
     picture = picture.filter(ImageFilter.GaussianBlur(s.between(0.3, 1.0, 1.6)))
     noise = desktops.noise(picture.size, s.r, s.between(10, 45, 80)).convert("RGB")
@@ -291,9 +291,7 @@ def _times(size: tuple[int, int], factor: float) -> tuple[int, int]:
     return (max(1, round(size[0] * factor)), max(1, round(size[1] * factor)))
 
 
-def _perspective(
-    corners: list[tuple[float, float]], size: tuple[int, int]
-) -> tuple[float, ...]:
+def _perspective(corners: list[tuple[float, float]], size: tuple[int, int]) -> tuple[float, ...]:
     """Return Pillow's eight numbers that put a picture of this size between four corners."""
     width, height = size
     rows = []

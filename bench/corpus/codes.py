@@ -10,6 +10,7 @@ import segno
 from PIL import Image, ImageDraw
 
 CLINICS = ("Happy Feet", "Getting Healthy", "Moving Forward", "Praxis am Markt", "Zieliński & Syn")
+_BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 QUIET = 4  # modules
 Colour = tuple[int, int, int]
 BLACK: Colour = (0, 0, 0)
@@ -18,7 +19,9 @@ WHITE: Colour = (255, 255, 255)
 
 def link(r: Random) -> str:
     """Return a token's link, of the lengths that clinics' programs make."""
-    secret = "".join(r.choices("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", k=r.choice((16, 26, 32, 32, 52))))
+    secret = "".join(
+        r.choices("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", k=r.choice((16, 26, 32, 32, 52)))
+    )
     issuer, number = quote(r.choice(CLINICS)), r.randrange(10_000)
     account = f"reception{number}@{r.choice(('example.org', 'happyfeet.example'))}"
     extra = r.choice(("", "&digits=6&period=30", "&algorithm=SHA1&digits=6&period=30"))

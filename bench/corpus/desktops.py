@@ -10,11 +10,13 @@ from bench.corpus.codes import Colour
 
 FULL_HD = (1920, 1080)
 UHD = (3840, 2160)
-_WORDS = (
-    "Monday 09:30 Mrs Brown, left ankle, second visit. The invoice is open. "
-    "Two-factor authentication: scan this code with your app, or type the key below. "
-    "Reception Calendar Patients Reports Settings Messages 14 new 020 7946 0018 "
-).split()
+_LINES = (
+    "Monday 09:30 Mrs Brown, left ankle, second visit.",
+    "The invoice is open.",
+    "Two-factor authentication: scan this code with your app, or type the key below.",
+    "Reception  Calendar  Patients  Reports  Settings  Messages",
+    "14 new   020 7946 0018   16:45",
+)
 
 
 def desktop(size: tuple[int, int], r: Random, *, dark: bool) -> Image.Image:
@@ -104,7 +106,7 @@ def _text(
     pen = ImageDraw.Draw(picture)
     letters = max(1, int((box[2] - box[0]) / (size * 0.55)))
     for y in range(box[1], box[3] - size, int(size * 1.6)):
-        line = " ".join(r.choices(_WORDS, k=letters // 5))[:letters]
+        line = " ".join(r.choices(_LINES, k=letters // 14 + 1))[:letters]
         pen.text((box[0], y), line, font=font, fill=ink)
 
 

@@ -13,9 +13,10 @@ Box = tuple[int, int, int, int]  # left, top, right, bottom, in pixels
 
 _ACROSS: Final = 240  # cells along the longer side of a picture, unless they would be smaller than
 _CELL: Final = 8  # pixels
+_SAMPLES: Final = 4  # along the side of a cell, of which its mean is made
 _LEAST: Final = 5  # cells along a side of a code: fewer are icons and letters
 _OBLONG: Final = 1.6  # how much longer one side may be than the other
-_CONTRAST: Final = 10  # of 255
+_CONTRAST: Final = 8  # of 255
 _BALANCE: Final = 4  # 1 / 4 of the contrast: how far from the middle its mean may be
 
 
@@ -30,8 +31,7 @@ class Place:
 def places(picture: Image) -> list[Place]:
     """Return the places of a picture (mode L), the likeliest first.
 
-    Text has little ink on much paper; what is drawn in icons is small. Fast: what is looked at is
-    one pixel and one mean of each cell.
+    Text has little ink on much paper, and icons are small. Fast: few pixels are looked at.
     """
     cell = max(_CELL, max(picture.size) // _ACROSS)
     if min(picture.size) < cell * _LEAST:
@@ -70,17 +70,21 @@ def _balanced(picture: Image, cell: int) -> Image:
     from PIL import Image, ImageChops, ImageFilter
 
     size = (picture.width // cell, picture.height // cell)
-    whole = (0, 0, size[0] * cell, size[1] * cell)
-    sample = picture.resize(size, Image.Resampling.NEAREST, box=whole)
-    mean = picture.reduce(cell, whole).filter(ImageFilter.BoxBlur(1))
+    fine = (size[0] * _SAMPLES, size[1] * _SAMPLES)
+    samples = picture.resize(fine, Image.Resampling.NEAREST)
+    mean = samples.reduce(_SAMPLES).filter(ImageFilter.BoxBlur(1))
+    sample = samples.resize(size, Image.Resampling.NEAREST)
     high, low = (_around(sample, pick, 2) for pick in (ImageChops.lighter, ImageChops.darker))
     off = ImageChops.difference(ImageChops.add(high, low, 2), mean)
-    spare = ImageChops.subtract(
-        ImageChops.subtract(high, low), off.point([min(255, v * _BALANCE) for v in range(256)])
-    )
-    cells = spare.point([255 if v >= _CONTRAST else 0 for v in range(256)])
+    contrast = ImageChops.subtract(high, low)
+    spare = ImageChops.subtract(contrast, off.point([min(255, v * _BALANCE) for v in range(256)]))
+    cells = ImageChops.darker(_at_least(_CONTRAST, contrast), _at_least(1, spare))
     # Threads between what belongs apart are cut; what is left gets its size back.
     return _around(_around(cells, ImageChops.darker, 2), ImageChops.lighter, 2)
+
+
+def _at_least(least: int, cells: Image) -> Image:
+    return cells.point([255 if v >= least else 0 for v in range(256)])
 
 
 def _around(cells: Image, pick: Callable[[Image, Image], Image], reach: int) -> Image:

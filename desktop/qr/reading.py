@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from zxingcpp import Barcode
 
 # How much is looked at again, in pixels: after a code was found, and while there is none.
-_CLOSER: Final = 120_000
+_CLOSER: Final = 80_000
 _TREATED: Final = 400_000
 _SMALL: Final = 1_000_000  # a picture that is treated as a whole
 
-_LIKELY: Final = 0.75  # of a place where another code was found
+_LIKELY: Final = 0.65  # of a place where another code was found
 _POSSIBLE: Final = 0.5  # where there is none
 _SAME: Final = 0.25  # of a code inside of a place: it is the code that was read there
-_PROMISE: Final = 2  # treatments after which the corners of a code are seen, if it is one
+_PROMISE: Final = 3  # treatments after which the corners of a code are seen, if it is one
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _LARGEST: Final = 3_000_000  # pixels of what is enlarged
+_DARK_PAGE: Final = 160  # of 255: the commonest shade of a page that is not light
 
 
 def sharper(picture: Image) -> Image:
@@ -26,29 +27,31 @@ def page_white(picture: Image) -> Image:
     return sharper(picture.point([min(255, v * 255 // commonest) for v in range(256)]))
 
 
-def much_sharper(picture: Image) -> Image:
-    """Faint."""
-    return _sharpened(_enlarged(picture, 2), radius=4, percent=400)
-
-
 def unblurred(picture: Image) -> Image:
     """Blurred by more than half of a module."""
     return _sharpened(_enlarged(picture, 3), radius=3, percent=300, times=3)
 
 
+def much_sharper(picture: Image) -> Image:
+    """Faint."""
+    return _sharpened(_enlarged(picture, 2), radius=4, percent=400)
+
+
+def grainy(picture: Image) -> Image:
+    """Faint, in few shades: their steps are smoothed before they are made steeper."""
+    return _sharpened(_enlarged(_calm(picture, 0.7), 3), radius=3, percent=150, times=2)
+
+
 def calmed(picture: Image) -> Image:
     """Photographed: grain and the grid of the screen's pixels go before it is sharpened."""
-    from PIL import ImageFilter
-
-    calm = picture.filter(ImageFilter.GaussianBlur(1))
-    return _sharpened(_enlarged(calm, 3), radius=3, percent=300)
+    return _sharpened(_enlarged(_calm(picture, 1), 3), radius=3, percent=300)
 
 
 def evenly_lit(picture: Image) -> Image:
     """In uneven light: only what differs from its neighbourhood counts."""
     from PIL import ImageChops, ImageFilter, ImageOps
 
-    calm = picture.filter(ImageFilter.GaussianBlur(1))
+    calm = _calm(picture, 1)
     mean = calm.filter(ImageFilter.BoxBlur(8))
     return ImageOps.autocontrast(ImageChops.subtract(calm, mean, 1, 128), cutoff=1)
 
@@ -57,13 +60,18 @@ def evenly_lit(picture: Image) -> Image:
 TREATMENTS: Final[tuple[Callable[[Image], Image], ...]] = (
     sharper,
     page_white,
-    much_sharper,
     unblurred,
+    much_sharper,
+    grainy,
     calmed,
     evenly_lit,
 )
 
-_DARK_PAGE: Final = 160  # of 255
+
+def _calm(picture: Image, radius: float) -> Image:
+    from PIL import ImageFilter
+
+    return picture.filter(ImageFilter.GaussianBlur(radius))
 
 
 def _enlarged(picture: Image, times: float) -> Image:
