@@ -1,8 +1,9 @@
 """Everything a developer does with Frontdesk, with nothing but Python 3.11 or newer.
 
 python3 dev.py run       open the window (without a display: take pictures of it)
-python3 dev.py test      all checks and tests; further words go to pytest; --all freezes too
+python3 dev.py test      all checks and tests; words go to pytest; --all: also Windows, and freeze
 python3 dev.py check     style, types, imports and licences only
+python3 dev.py windows   the tests of Windows, in Wine; further words go to pytest
 python3 dev.py bench     the benchmarks
 python3 dev.py freeze    the program as a folder that needs no Python: dist/frontdesk
 python3 dev.py setup     only what the others do first: .venv and the system's libraries
@@ -35,6 +36,7 @@ PYTHON = str(BIN / ("python.exe" if SYSTEM == "Windows" else "python"))
 LOCK = HERE / "requirements.lock"
 DPKG = Path("/var/lib/dpkg")
 FROZEN = HERE / "dist" / "frontdesk"
+WINDOWS = HERE / ".wine"
 
 # What Debian and Ubuntu leave out of a bare system: a shared library or a program, and its package.
 # Qt needs the first seven to be imported at all and the others to open a window.
@@ -61,6 +63,17 @@ TESTS = {
     "dbus-run-session": "dbus",
     "gnome-keyring-daemon": "gnome-keyring",
     "xdotool": "xdotool",
+    "weston": "weston",
+    "sway": "sway",
+    "mutter": "mutter",
+    "kwin_wayland": "kwin-wayland",
+    "wl-paste": "wl-clipboard",
+    "/usr/libexec/xdg-desktop-portal": "xdg-desktop-portal",
+}
+# A Windows for the tests of it, and the compiler for what it lacks.
+WINE = {
+    "/usr/lib/wine/wine64": "wine64",
+    "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64-win32",
 }
 FREEZE = {"objdump": "binutils", "strace": "strace"}
 UNFINISHED = "ended without a result"
@@ -74,6 +87,7 @@ def main(arguments: Sequence[str]) -> int:
         "run": run,
         "test": test,
         "check": check,
+        "windows": windows,
         "bench": bench,
         "freeze": freeze,
         "setup": setup,
@@ -120,8 +134,9 @@ def test(arguments: Sequence[str]) -> int:
     for name, (status, line) in suites(words).items():
         closing += [f"Tests {name}:", line]
         failed += [f"tests {name}"] if status else []
-    if everything and freeze([]):
-        failed.append("freeze")
+    if everything:
+        failed += ["tests of Windows"] if windows([]) else []
+        failed += ["freeze"] if freeze([]) else []
     say("Failed: " + ", ".join(failed) if failed else "All is well")
     print(*closing, sep="\n", flush=True)
     return 1 if failed else 0
@@ -183,6 +198,22 @@ def closing_line(lines: Sequence[str], otherwise: str = UNFINISHED) -> str:
     """Return the last line that pytest closes with, such as "=== 3 passed in 1 s ==="."""
     found = [line.strip() for line in lines if re.match(r"=+ .* in [0-9.]+s.* =+$", line)]
     return found[-1] if found else otherwise
+
+
+def windows(words: Sequence[str]) -> int:
+    """Run the tests of Windows in Wine, with a Python for Windows that is kept in .wine."""
+    able = SYSTEM == "Linux" and platform.machine() == "x86_64"
+    if able and setup(programs={**TESTS, **WINE}):
+        return 1
+    if not able or not all(map(present, WINE)):
+        say("Tests of Windows: not run, for they need Wine on 64-bit x86 Linux")
+        return 0
+    say("Tests of Windows, in Wine")
+    tests = [PYTHON, "-m", "tests.wine", str(WINDOWS)]
+    if status := call([*tests, "--set-up"]):
+        return status
+    with household() as home, screen(home) as shown:
+        return call([*tests, *words], shown)
 
 
 def check(_arguments: Sequence[str]) -> int:

@@ -63,6 +63,15 @@ class Display:
             ("XInternAtom", c_ulong, [c_void_p, c_char_p, c_int]),
             ("XGetAtomName", c_char_p, [c_void_p, c_ulong]),
             ("XIconifyWindow", c_int, [c_void_p, c_ulong, c_int]),
+            ("XGetSelectionOwner", c_ulong, [c_void_p, c_ulong]),
+            (
+                "XQueryTree",
+                c_int,
+                [
+                    *(c_void_p, c_ulong, POINTER(c_ulong), POINTER(c_ulong)),
+                    *(POINTER(POINTER(c_ulong)), POINTER(c_uint)),
+                ],
+            ),
             ("XSync", c_int, [c_void_p, c_int]),
             ("XFree", c_int, [c_void_p]),
             ("XDestroyImage", c_int, [POINTER(_Image)]),
@@ -113,6 +122,15 @@ class Display:
         number = int.from_bytes(window[:4], "little")
         return self._property(number, "_NET_WM_NAME").decode() if number else ""
 
+    def clipboard(self) -> int:
+        """Return the number of the window that holds the clipboard; 0 when none does."""
+        atom = self._x.XInternAtom(self._display, b"CLIPBOARD", False)
+        return int(self._x.XGetSelectionOwner(self._display, atom))
+
+    def windows(self) -> int:
+        """Count all windows of all programs, those that are never shown too."""
+        return self._below(self._root)
+
     def minimise(self) -> None:
         """Have the window manager hide the window that has the keyboard."""
         window = int.from_bytes(self._property(self._root, "_NET_ACTIVE_WINDOW")[:4], "little")
@@ -138,18 +156,31 @@ class Display:
         for letter in letters:
             self.press(letter)
 
-    def wait(self, condition: Callable[[], bool], what: str) -> float:
+    def wait(self, condition: Callable[[], bool], what: str, patience: float = PATIENCE) -> float:
         """Look until something is the case; return when it was. Raises TimeoutError."""
-        end = time.perf_counter() + PATIENCE
+        end = time.perf_counter() + patience
         while not condition():
             if time.perf_counter() > end:
                 raise TimeoutError(f"waited in vain for {what}")
             time.sleep(_LOOKS)
         return time.perf_counter()
 
-    def wait_title(self, title: str) -> float:
+    def wait_title(self, title: str, patience: float = PATIENCE) -> float:
         """Wait for a window of this title, or one that starts with it, to have the keyboard."""
-        return self.wait(lambda: self.title().startswith(title), f"a window “{title}”")
+        return self.wait(lambda: self.title().startswith(title), f"a window “{title}”", patience)
+
+    def _below(self, window: int) -> int:
+        root, parent, count = c_ulong(), c_ulong(), c_uint()
+        children = POINTER(c_ulong)()
+        found = self._x.XQueryTree(
+            *(self._display, window, byref(root), byref(parent)),
+            *(byref(children), byref(count)),
+        )
+        if not found or not count.value:
+            return 0
+        numbers = children[: count.value]
+        self._x.XFree(children)
+        return len(numbers) + sum(map(self._below, numbers))
 
     def _states(self, window: int) -> set[str]:
         size = ctypes.sizeof(c_long)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -10,12 +11,12 @@ from typing import NamedTuple
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
-from bench import shelves
+from bench import otpclient_file, shelves
 from bench.figures import say
 from desktop.otp.base32 import secret_to_text
 from desktop.otp.token import Token
 
-_SETTINGS = """\
+_KEEPASSXC_SETTINGS = """\
 [General]
 SingleInstance=false
 UpdateCheckMessageShown=true
@@ -27,6 +28,16 @@ ShowTrayIcon=false
 [Security]
 LockDatabaseIdle=false
 """
+_OTPCLIENT_SETTINGS = """\
+[config]
+db_path={database}
+show_memlock_warning=false
+upgrade_msg=v2_6
+use_secret_service=false
+auto_lock=false
+inactivity_timeout=0
+"""
+_OTPCLIENT_ABOUT = Path("/usr/share/metainfo/com.github.paolostivanin.OTPClient.appdata.xml")
 
 
 class Peer(NamedTuple):
@@ -37,7 +48,7 @@ class Peer(NamedTuple):
     environment: Mapping[str, str]
 
 
-def keepassxc(place: Path, tokens: list[Token]) -> Peer | None:
+def keepassxc(place: Path, tokens: list[Token], password: str = shelves.PASSWORD) -> Peer | None:
     """Return KeePassXC with a database of these tokens; None where it is not installed."""
     if not shutil.which("keepassxc") or not shutil.which("keepassxc-cli"):
         say("  KeePassXC is not installed here: left out")
@@ -47,7 +58,7 @@ def keepassxc(place: Path, tokens: list[Token]) -> Peer | None:
     source.write_text(_xml(tokens), encoding="utf-8")
     made = subprocess.run(
         ["keepassxc-cli", "import", "--set-password", str(source), str(database)],
-        input=f"{shelves.PASSWORD}\n{shelves.PASSWORD}\n",
+        input=f"{password}\n{password}\n",
         text=True,
         capture_output=True,
         check=False,
@@ -56,7 +67,7 @@ def keepassxc(place: Path, tokens: list[Token]) -> Peer | None:
         say(f"  KeePassXC made no database: left out ({made.stderr.strip()})")
         return None
     settings = place / "keepassxc.ini"
-    settings.write_text(_SETTINGS, encoding="utf-8")
+    settings.write_text(_KEEPASSXC_SETTINGS, encoding="utf-8")
     version = subprocess.run(
         ["keepassxc-cli", "--version"], capture_output=True, text=True, check=False
     ).stdout.strip()
@@ -64,13 +75,20 @@ def keepassxc(place: Path, tokens: list[Token]) -> Peer | None:
     return Peer(f"KeePassXC {version}", (*command, str(database)), {"QT_QPA_PLATFORM": "xcb"})
 
 
-def otpclient(place: Path) -> Peer | None:
-    """Return OTPClient as it is first started; None where it is not installed."""
+def otpclient(place: Path, tokens: list[Token], password: str = shelves.PASSWORD) -> Peer | None:
+    """Return OTPClient with a database of these tokens; None where it is not installed."""
     if not shutil.which("otpclient"):
         say("  OTPClient is not installed here: left out")
         return None
     place.mkdir(exist_ok=True)
-    return Peer("OTPClient's first window", ("otpclient",), {"XDG_CONFIG_HOME": str(place)})
+    database = place / "tokens.enc"
+    database.write_bytes(otpclient_file.database(tokens, password))
+    settings = place / "otpclient.cfg"
+    settings.write_text(_OTPCLIENT_SETTINGS.format(database=database), encoding="utf-8")
+    # It does not say its version, but its description does: of each release, the last one first.
+    told = _OTPCLIENT_ABOUT.read_text(encoding="utf-8") if _OTPCLIENT_ABOUT.exists() else ""
+    version = "".join(re.findall(r'<release version="([\d.]+)"', told)[:1])
+    return Peer(f"OTPClient {version}".strip(), ("otpclient",), {"XDG_CONFIG_HOME": str(place)})
 
 
 def _xml(tokens: list[Token]) -> str:
@@ -92,4 +110,5 @@ def _xml(tokens: list[Token]) -> str:
 
 def _link(token: Token) -> str:
     label = quote(f"{token.issuer}:{token.account}")
-    return f"otpauth://totp/{label}?secret={secret_to_text(token.secret)}&issuer={token.issuer}"
+    secret = secret_to_text(token.secret)
+    return f"otpauth://totp/{label}?secret={secret}&issuer={token.issuer}&digits={token.digits}"

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -53,6 +53,22 @@ class Program:
             text = status.read_text(encoding="utf-8")
             total += int(re.findall(r"^voluntary_ctxt_switches:\s+(\d+)", text, re.MULTILINE)[0])
         return total
+
+    def descriptors(self) -> int:
+        """Count its open files, sockets and the like."""
+        return len(list(self._proc.glob("fd/*")))
+
+    def threads(self) -> int:
+        """Count its threads."""
+        return len(list(self._proc.glob("task/*")))
+
+    def children(self) -> int:
+        """Count the processes that it started and did not wait for, ended ones too."""
+        parents = []
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(FileNotFoundError, ProcessLookupError):  # some end meanwhile
+                parents.append(stat.read_text(encoding="utf-8").rsplit(")", 1)[1].split()[1])
+        return parents.count(str(self.process.pid))
 
     def regions(self) -> Iterator[bytes]:
         """Yield every readable part of its memory that it can write to."""

@@ -70,9 +70,12 @@ def screen(app: QApplication, vault: UnlockedVault) -> TokensPage:
         on_add=nothing,
         on_offered=nothing,
         on_details=nothing,
+        on_settings=nothing,
         on_traces=nothing,
         on_lock=nothing,
         on_hand_over=nothing,
+        on_pause=nothing,
+        on_small=nothing,
     )
 
 

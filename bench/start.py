@@ -27,7 +27,7 @@ def measure() -> None:
         }
         for peer in (
             peers.keepassxc(place / "keepassxc", list(shelves.tokens(TOKENS))),
-            peers.otpclient(place / "otpclient"),
+            peers.otpclient(place / "otpclient", list(shelves.tokens(TOKENS))),
         ):
             if peer is not None:
                 programs[peer.name] = peer

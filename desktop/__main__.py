@@ -5,11 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; return its exit status. Only the window loads Qt."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    from desktop import secret
+    from desktop.system import hardening, memory
+
+    hardening.harden()
+    secret.pin_with(memory.lock)
     from desktop.cli import arguments as command_line
 
     if command_line.is_self_check(given):
@@ -34,11 +40,43 @@ def _window(given: Sequence[str]) -> int:
         from desktop.errors import NoDisplayError
 
         return program.refuse(NoDisplayError())
-    from desktop import app, data
+    from desktop import data
     from desktop.cli import arguments
 
     place, rest = arguments.window(given)
-    return app.run(data.folder(place, os.environ), rest)
+    folder = data.folder(place, os.environ)
+    if rest and not rest[0].startswith("--"):
+        from desktop.secret import Secret
+        from desktop.system import successor
+
+        # A link holds a secret, and everybody may read the arguments of a process.
+        successor.replace_process(["--data", str(folder)], link=Secret(os.fsencode(rest[0])))
+    return _only_window(folder, rest)
+
+
+def _only_window(folder: Path, rest: Sequence[str]) -> int:
+    """Open the window, or call the one that is open: only then nothing else is loaded."""
+    from desktop.errors import WindowHangsError
+    from desktop.presenters.resume import Left
+    from desktop.system import only_window
+    from desktop.system.call import ACTIVATION, Call
+
+    left = Left(rest)
+
+    def call() -> Call:
+        return Call(left.resume().link, os.environ.get(ACTIVATION, ""))
+
+    try:
+        only = only_window.become(folder, call, os.environ, left.lock)
+    except WindowHangsError as error:
+        from desktop.cli import program
+
+        return program.refuse(error)
+    if only is None:
+        return 0
+    from desktop import app
+
+    return app.run(folder, only, left)
 
 
 if __name__ == "__main__":

@@ -2,73 +2,122 @@
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import NoReturn
-from uuid import UUID
+from typing import Final, NoReturn
 
-from PySide6.QtCore import QByteArray, QLocale, Qt, QTranslator
+from PySide6.QtCore import QByteArray, QLocale, QLoggingCategory, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
 from desktop.autolock import LockReason
 from desktop.errors import DesktopError
 from desktop.gui import icons, palette, resources
+from desktop.gui.application import Application
 from desktop.gui.leaving import Leaving
 from desktop.gui.lock_keys import LockKeys
 from desktop.gui.tasks import QtRunner
+from desktop.gui.tray import Tray
 from desktop.gui.window import MainWindow
-from desktop.presenters.resume import Resume
+from desktop.presenters.resume import Left, Resume, Shown, shown_after
 from desktop.presenters.workstation import Workstation
-from desktop.settings import Settings
-from desktop.system import capture, keychain
-from desktop.system.successor import read_key, replace_process
+from desktop.settings import SETTINGS, Settings
+from desktop.system import capture, hardening, idle_time, keychain, policy_file
+from desktop.system.call import ACTIVATION, Call
+from desktop.system.only_window import OnlyWindow
+from desktop.system.successor import replace_process
+from desktop.system.tray_host import tray_host
 from desktop.vault import crypto
 from desktop.vault.shelf import Shelf
 
-_WORK = ("desktop.otp.hotp", "filelock", *crypto.MODULES)
-_SCREENS = ("desktop.gui.unlock_page", "desktop.gui.tokens_page")
+_WORK: Final = ("desktop.otp.hotp", "filelock", *crypto.MODULES)
+_SCREENS: Final = ("desktop.gui.unlock_page", "desktop.gui.tokens_page")
+_SECOND: Final = 1_000  # milliseconds
+# Locks at which somebody may be typing into another program.
+_MEANWHILE: Final = (LockReason.IDLE, LockReason.FAULT, LockReason.LID)
 
 
-def run(data: Path, arguments: Sequence[str]) -> int:
-    """Open the window on a data folder; `arguments` are what a process before this one left."""
-    left = _parse(arguments)
+def run(data: Path, only: OnlyWindow, left: Left) -> int:
+    """Open the window on a data folder, and go on with what a process before this one left."""
+    app = _application()
+    policy = policy_file.read()
+    settings, error = _settings(data)
+    palette.use(settings.look)
+    runner, shelf = QtRunner(app), Shelf(data, backups=policy_file.backups_here(policy))
+    window = MainWindow(shelf, settings, runner, keychain.keychain(), policy=policy)
+    tray = Tray(app)
+    succeed = _successor(window, tray, data, only)
+    workstation = Workstation(shelf, window, succeed, idle_time.now)
+    window.connect_to(workstation)
+    window.connect_to_tray(tray)
+    _hide_from_captures(app, window)
+    _end_with(app, window, workstation, tray)
+    leaving = Leaving(window, workstation, app)
+    only.called.connect(lambda call: _answer(call, window, workstation))
+    # Until `leaving` listens, Ctrl+C in a terminal ends the program at once, as any kill does.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    sys.excepthook = _fault(workstation, repeated=left.fault)
+    forget = QTimer(window)
+    forget.timeout.connect(workstation.expire_link)
+    forget.start(60 * _SECOND)
+    if left.geometry:
+        window.restoreGeometry(QByteArray.fromBase64(left.geometry.encode()))
+    resume = left.resume()
+    workstation.start(resume, error)
+
+    def settle() -> None:
+        """Do what can wait for the first picture: hear who leaves, and read what comes next."""
+        _hear_keys(app, workstation)
+        only.listen()
+        leaving.start()
+        tray.follow(tray_host(app))
+        runner.run(lambda: _read(_WORK), lambda _done: None, lambda _error: None)
+        # Qt's binding makes its classes on the GUI thread only.
+        _read(_SCREENS)
+
+    if resume.shown is Shown.NORMAL:
+        window.painted.connect(settle)
+    else:  # nothing will be painted for a while
+        QTimer.singleShot(0, app, settle)
+    window.presence.start(resume.shown)
+    status = app.exec()
+    leaving.stop()
+    only.give_up()
+    runner.shut_down()
+    return status
+
+
+def _application() -> Application:
+    # On Wayland, Qt complains of every field whose window has no keyboard yet: no fault of ours.
+    QLoggingCategory.setFilterRules("qt.qpa.wayland.textinput.warning=false")
     # A native dialog has an event loop of its own, in which the keys that lock are not heard.
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
-    app = QApplication(sys.argv[:1])
+    # Before anything secret is read from a pipe: Qt asks the portal what the desktop looks like.
+    with hardening.seen_by_portal():
+        app = Application(sys.argv[:1])
     app.setApplicationName("Frontdesk")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("frontdesk")
     app.setWindowIcon(icons.application())
+    # Hidden windows are no end: the window's presence says when it is.
+    app.setQuitOnLastWindowClosed(False)
     _translate(app)
-    settings, error = _settings(data)
-    palette.use(settings.look)
-    runner, shelf = QtRunner(app), Shelf(data)
-    window = MainWindow(shelf, settings, runner, keychain.keychain())
-    workstation = Workstation(shelf, window, _successor(window, data))
-    window.connect_to(workstation)
-    _hide_from_captures(app, window)
-    leaving = Leaving(window, workstation, settings, app)
-    window.painted.connect(lambda: _settle(app, runner, workstation, leaving))
-    # Until `leaving` listens, Ctrl+C in a terminal ends the program at once, as any kill does.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    sys.excepthook = _fault(workstation, repeated=bool(left.resume_fault))
-    if left.resume_geometry:
-        window.restoreGeometry(QByteArray.fromBase64(left.resume_geometry.encode()))
-    workstation.start(_resume(left), error)
-    window.show()
+    return app
+
+
+def _end_with(app: Application, window: MainWindow, workstation: Workstation, tray: Tray) -> None:
+    """Say what ends the program, and what its end does."""
+    app.ending.connect(window.presence.end)
+    window.presence.closed.connect(app.quit)
+    tray.quit.connect(app.quit)
     app.aboutToQuit.connect(workstation.close)
     app.aboutToQuit.connect(window.clear_clipboard)
-    status = app.exec()
-    leaving.stop()
-    runner.shut_down()
-    return status
 
 
 def _hide_from_captures(app: QApplication, window: MainWindow) -> None:
@@ -83,17 +132,19 @@ def _hide_from_captures(app: QApplication, window: MainWindow) -> None:
         window.connect_shield(Shield(app, block), remote=remote)
 
 
-def _settle(
-    app: QApplication, runner: QtRunner, workstation: Workstation, leaving: Leaving
-) -> None:
-    """Do what can wait for the first picture: hear who leaves, and read what comes next."""
-    leaving.start()
+def _answer(call: Call, window: MainWindow, workstation: Workstation) -> None:
+    """Do what a second start of the program asks for."""
+    if call.activation:
+        os.environ[ACTIVATION] = call.activation  # Qt takes it from there
+    window.presence.come_up()
+    if call.link is not None:
+        workstation.open_link(call.link)
+
+
+def _hear_keys(app: QApplication, workstation: Workstation) -> None:
     keys = LockKeys(app)
     keys.lock.connect(lambda: workstation.lock(LockReason.USER))
     keys.hand_over.connect(lambda: workstation.lock(LockReason.HAND_OVER))
-    runner.run(lambda: _read(_WORK), lambda _done: None, lambda _error: None)
-    # Qt's binding makes its classes on the GUI thread only.
-    _read(_SCREENS)
 
 
 def _read(modules: Sequence[str]) -> None:
@@ -102,14 +153,20 @@ def _read(modules: Sequence[str]) -> None:
         importlib.import_module(module)
 
 
-def _successor(window: MainWindow, data: Path) -> Callable[[Resume], NoReturn]:
+def _successor(
+    window: MainWindow, tray: Tray, data: Path, only: OnlyWindow
+) -> Callable[[Resume], NoReturn]:
     def succeed(resume: Resume) -> NoReturn:
-        # The codes are off the screen, and out of the clipboard, before anything else happens.
+        # Everything is off the screen, and out of the clipboard, before anything else happens.
         geometry = bytes(window.saveGeometry().toBase64().data()).decode()
         window.vanish()
+        tray.hide()
         window.clear_clipboard()
-        start = ["--data", str(data), "--resume-geometry", geometry]
-        replace_process([*start, *resume.arguments()], resume.key)
+        interrupts = resume.reason in _MEANWHILE and window.would_interrupt
+        shown = shown_after(resume.reason, window.presence.shown, interrupts=interrupts)
+        left = replace(resume, shown=shown)
+        start = ["--data", str(data), "--resume-geometry", geometry, *only.hand_down()]
+        replace_process([*start, *left.arguments()], left.key, left.link)
 
     return succeed
 
@@ -138,7 +195,7 @@ def _fault(
 
 def _settings(data: Path) -> tuple[Settings, DesktopError | None]:
     try:
-        return Settings.load(data / "settings.json"), None
+        return Settings.load(data / SETTINGS), None
     except DesktopError as error:
         return Settings(), error
 
@@ -148,22 +205,3 @@ def _translate(app: QApplication) -> None:
     translator = QTranslator(app)
     if translator.load(QLocale(), "frontdesk", "_", str(resources.TRANSLATIONS)):
         app.installTranslator(translator)
-
-
-def _resume(left: argparse.Namespace) -> Resume:
-    return Resume(
-        reason=LockReason(left.resume_reason) if left.resume_reason else None,
-        fault=left.resume_fault,
-        vault=left.resume_vault or None,
-        key=None if left.resume_key is None else read_key(left.resume_key),
-        reveal=UUID(left.resume_reveal) if left.resume_reveal else None,
-    )
-
-
-def _parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """Read what `Resume.arguments` wrote; nobody else gives these."""
-    parser = argparse.ArgumentParser(prog="frontdesk", add_help=False, allow_abbrev=False)
-    for name in ("geometry", "reason", "fault", "vault", "reveal"):
-        parser.add_argument(f"--resume-{name}", default="")
-    parser.add_argument("--resume-key", type=int)
-    return parser.parse_args(arguments)

@@ -246,10 +246,54 @@ class BadSettingError(DesktopError):
         self.key = key
 
 
+class Unsupported(Enum):
+    """Why a file is not read."""
+
+    UNKNOWN = "unknown"
+    ACCOUNT_RESTRICTED = "account restricted"
+    PGP = "pgp"
+    NEWER_VERSION = "newer version"
+    OLDER_VERSION = "older version"
+    TOO_COSTLY = "too costly"
+
+
 class UnsupportedFormatError(DesktopError):
-    """A file in a format that nobody here reads."""
+    """A file in a format that nobody here reads; `app` is the name of the one that wrote it."""
 
     kind = "unsupported-format"
+
+    def __init__(self, reason: Unsupported = Unsupported.UNKNOWN, app: str = "") -> None:
+        super().__init__(reason, app)
+        self.reason = reason
+        self.app = app
+
+
+class NotHeld(Enum):
+    """Why another app has no place for a token."""
+
+    KIND = "kind"
+    DIGITS = "digits"
+    PERIOD = "period"
+    COUNTER = "counter"
+    PIN_MISSING = "pin missing"
+
+
+class DamagedExportError(DesktopError):
+    """A file of another app that is cut off, changed, or not as that app writes it."""
+
+    kind = "unreadable-file"
+
+
+class NeedsImportPasswordError(DesktopError):
+    """A file of another app is encrypted, and no password was given."""
+
+    kind = "wrong-import-password"
+
+
+class WrongImportPasswordError(DesktopError):
+    """A password that does not open a file of another app."""
+
+    kind = "wrong-import-password"
 
 
 class TooLargeError(DesktopError):
@@ -282,14 +326,48 @@ class DiskError(DesktopError):
         self.fault = fault
 
 
+class Forbidden(Enum):
+    """What a clinic's rules can forbid."""
+
+    WEAKER_PASSWORD = "weaker password"  # noqa: S105  a reason, not a password
+    SHOWING_KEYS = "showing keys"
+    PLAIN_EXPORT = "plain export"
+    CLINIC = "clinic"
+
+
 class PolicyError(DesktopError):
-    """The clinic's administrator does not allow `what` on this computer."""
+    """The clinic's rules for this computer do not allow `what`."""
 
     kind = "policy"
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: Forbidden) -> None:
         super().__init__(what)
         self.what = what
+
+
+class PolicyFault(Enum):
+    """Why the clinic's rules cannot be used."""
+
+    VALUE = "value"  # a key that is unknown, or of the wrong type or range
+    UNREADABLE = "unreadable"
+    UNPROTECTED = "unprotected"  # somebody who is no administrator can write them
+
+
+class BadPolicyError(DesktopError):
+    """The clinic's rules cannot be used; `key` is the one at fault, "" for all of them."""
+
+    kind = "policy"
+
+    def __init__(self, key: str, fault: PolicyFault) -> None:
+        super().__init__(key, fault)
+        self.key = key
+        self.fault = fault
+
+
+class WindowHangsError(DesktopError):
+    """There is a window of these vaults already, and it does not answer."""
+
+    kind = "vault-in-use"
 
 
 class NoDisplayError(DesktopError):

@@ -5,11 +5,29 @@ from __future__ import annotations
 import errno
 import io
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from desktop.errors import DiskError, DiskFault, FileExistsAlreadyError, TooLargeError
+
+# The one choice by operating system below `system`, which the vault's files are made without.
+if sys.platform == "win32":
+    from desktop.windows_files import make_folder as _make_folder
+    from desktop.windows_files import open_file as _open
+    from desktop.windows_files import swap_in as _swap_in
+else:
+
+    def _open(path: Path, flags: int) -> int:
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | flags, 0o600)
+
+    def _make_folder(path: Path) -> None:
+        path.mkdir(mode=0o700)
+
+    def _swap_in(new: Path, path: Path) -> None:
+        new.replace(path)
+
 
 _FAULTS = {
     errno.ENOSPC: DiskFault.FULL,
@@ -20,9 +38,7 @@ _FAULTS = {
     errno.ENOENT: DiskFault.NO_FOLDER,
     errno.ENOTDIR: DiskFault.NO_FOLDER,
 }
-# Absent on Windows, where a folder is not opened and a mode does not apply.
-_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
-_BINARY = getattr(os, "O_BINARY", 0)
+# Absent on Windows, where a folder is not opened.
 _DIRECTORY = getattr(os, "O_DIRECTORY", None)
 
 
@@ -41,16 +57,15 @@ def disk_error(error: OSError) -> DiskError:
 
 
 def private_folder(path: Path) -> Path:
-    """Make a folder, and those above it that are missing, for this user alone (0700).
+    """Make a folder, and those above it that are missing, for this user alone.
 
-    On Windows, Python's `mkdir` turns the mode into an owner-only access list, which the files
-    inside inherit. Raises DiskError.
+    That is the mode 0700, and 0600 for files; on Windows an access list. Raises DiskError.
     """
     with disk_errors():
         for folder in reversed((path, *path.parents)):
             if not folder.is_dir():
                 with suppress(FileExistsError):
-                    folder.mkdir(mode=0o700)
+                    _make_folder(folder)
         if not path.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, "not a folder")
     return path
@@ -74,9 +89,7 @@ def write_new(path: Path, data: bytes) -> None:
     """
     with disk_errors():
         try:
-            descriptor = os.open(
-                path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | _BINARY, 0o600
-            )
+            descriptor = _open(path, os.O_EXCL)
         except FileExistsError as error:
             raise FileExistsAlreadyError from error
         try:
@@ -99,14 +112,12 @@ def replace(path: Path, data: bytes, *, keep: Path | None = None) -> None:
     with disk_errors():
         # A save that was killed leaves this behind; its content was never anybody's.
         new.unlink(missing_ok=True)
-        descriptor = os.open(
-            new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | _BINARY, 0o600
-        )
+        descriptor = _open(new, os.O_EXCL)
         try:
             _write_all(descriptor, data)
             if keep is not None and path.exists():
                 _keep(path, keep)
-            new.replace(path)
+            _swap_in(new, path)
         except BaseException:
             with suppress(OSError):
                 new.unlink(missing_ok=True)
@@ -114,7 +125,7 @@ def replace(path: Path, data: bytes, *, keep: Path | None = None) -> None:
         _sync_folder(path.parent)
         if path.read_bytes() != data:
             if keep is not None:
-                keep.replace(path)
+                _swap_in(keep, path)
             raise DiskError(DiskFault.BROKEN)
 
 
@@ -124,9 +135,7 @@ def append(path: Path, data: bytes) -> None:
     Raises DiskError.
     """
     with disk_errors():
-        descriptor = os.open(
-            path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _NO_FOLLOW | _BINARY, 0o600
-        )
+        descriptor = _open(path, os.O_APPEND)
         _append_all(descriptor, data)
 
 
@@ -160,11 +169,9 @@ def _keep(path: Path, keep: Path) -> None:
     try:
         second.hardlink_to(path)
     except OSError:
-        descriptor = os.open(
-            second, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | _BINARY, 0o600
-        )
+        descriptor = _open(second, os.O_EXCL)
         _write_all(descriptor, path.read_bytes())
-    second.replace(keep)
+    _swap_in(second, keep)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -14,7 +14,17 @@ from functools import singledispatch
 from typing import Final
 
 from desktop import errors
-from desktop.errors import Advice, Damage, DesktopError, DiskFault, Refusal
+from desktop.errors import (
+    Advice,
+    Damage,
+    DesktopError,
+    DiskFault,
+    Forbidden,
+    NotHeld,
+    PolicyFault,
+    Refusal,
+    Unsupported,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,8 @@ def QT_TRANSLATE_NOOP(_context: str, source: str) -> str:  # noqa: N802  the nam
 _MINUTE: Final = 60  # seconds
 _LAST: Final = 32_503_600_000  # Unix seconds, in the year 2999: Windows has no local time after it
 
+_KEY: Final = 60  # characters of a name that somebody wrote into a file
+
 _OTHER: Final = QT_TRANSLATE_NOOP("errors", "That did not work. Please try again.")
 
 _ERRORS: Final[Mapping[type[DesktopError], str]] = {
@@ -63,19 +75,30 @@ _ERRORS: Final[Mapping[type[DesktopError], str]] = {
         "No QR code was found, and nothing was changed. Show all of it, large and with its white "
         "border, and try again.",
     ),
-    errors.UnsupportedFormatError: QT_TRANSLATE_NOOP(
+    errors.DamagedExportError: QT_TRANSLATE_NOOP(
         "errors",
-        "Frontdesk cannot read this kind of file. Nothing was changed.",
+        "This file is damaged or incomplete. Nothing was changed: export it again from the other "
+        "app.",
+    ),
+    errors.NeedsImportPasswordError: QT_TRANSLATE_NOOP(
+        "errors",
+        "This file is encrypted. Enter the password that was chosen in the other app "
+        "when it was exported.",
+    ),
+    errors.WrongImportPasswordError: QT_TRANSLATE_NOOP(
+        "errors",
+        "This password does not open the file, or the file is damaged. Nothing was changed: "
+        "it is the password that was chosen in the other app when it was exported.",
     ),
     errors.TooLargeError: QT_TRANSLATE_NOOP(
         "errors",
         "This is larger than Frontdesk accepts. Nothing was changed: try a smaller one, "
         "or one part at a time.",
     ),
-    errors.PolicyError: QT_TRANSLATE_NOOP(
+    errors.WindowHangsError: QT_TRANSLATE_NOOP(
         "errors",
-        "Your clinic does not allow this on this computer. Nothing was changed: "
-        "ask the person who looks after its computers.",
+        "Frontdesk is open already, but it does not answer. Wait a little, or end it and start it "
+        "again: what was saved is safe.",
     ),
     errors.NoDisplayError: QT_TRANSLATE_NOOP(
         "errors",
@@ -128,6 +151,102 @@ _DISK: Final[Mapping[DiskFault, str]] = {
         "errors",
         "The disk did not answer as it should. What was saved before is safe: try again, "
         "and check the disk if this comes back.",
+    ),
+}
+
+_FORBIDDEN: Final[Mapping[Forbidden, str]] = {
+    Forbidden.WEAKER_PASSWORD: QT_TRANSLATE_NOOP(
+        "errors",
+        "Your clinic asks for a stronger password than this one on its computers. "
+        "Add a word or two that do not belong together.",
+    ),
+    Forbidden.SHOWING_KEYS: QT_TRANSLATE_NOOP(
+        "errors",
+        "Your clinic does not allow a key or QR code to be shown again on this computer. "
+        "The clinic that gave it to you can give you a new one.",
+    ),
+    Forbidden.PLAIN_EXPORT: QT_TRANSLATE_NOOP(
+        "errors",
+        "Your clinic does not allow tokens to be saved without encryption on this computer. "
+        "Choose an encrypted file.",
+    ),
+    Forbidden.CLINIC: QT_TRANSLATE_NOOP(
+        "errors",
+        "This address is not among those that your clinic allows on this computer. "
+        "Ask the person who looks after its computers.",
+    ),
+}
+
+_POLICY: Final[Mapping[PolicyFault, str]] = {
+    PolicyFault.VALUE: QT_TRANSLATE_NOOP(
+        "errors",
+        "Your clinic’s rules for this computer cannot be read (the line about “{key}”), "
+        "so the strictest ones hold. Whoever looks after this computer can mend it.",
+    ),
+    PolicyFault.UNREADABLE: QT_TRANSLATE_NOOP(
+        "errors",
+        "Your clinic’s rules for this computer cannot be read, so the strictest ones hold. "
+        "Whoever looks after this computer can mend it.",
+    ),
+    PolicyFault.UNPROTECTED: QT_TRANSLATE_NOOP(
+        "errors",
+        "Anybody could change your clinic’s rules for this computer, so the strictest ones hold. "
+        "Whoever looks after this computer can mend it.",
+    ),
+}
+
+_UNSUPPORTED: Final[Mapping[Unsupported, str]] = {
+    Unsupported.UNKNOWN: QT_TRANSLATE_NOOP(
+        "errors",
+        "Frontdesk cannot read this kind of file. Nothing was changed.",
+    ),
+    Unsupported.ACCOUNT_RESTRICTED: QT_TRANSLATE_NOOP(
+        "errors",
+        "Only the {app} account that made this file can open it. Nothing was changed: export again "
+        "from {app}, and choose “Password protected”.",
+    ),
+    Unsupported.PGP: QT_TRANSLATE_NOOP(
+        "errors",
+        "This file is encrypted with PGP, which Frontdesk cannot open. Nothing was changed: "
+        "export it again from the other app, with a password or without encryption.",
+    ),
+    Unsupported.NEWER_VERSION: QT_TRANSLATE_NOOP(
+        "errors",
+        "This file was written by a version of {app} that Frontdesk does not know yet. "
+        "Nothing was changed: update Frontdesk, or export as a list of links.",
+    ),
+    Unsupported.OLDER_VERSION: QT_TRANSLATE_NOOP(
+        "errors",
+        "This file is in a format that {app} no longer writes, and that Frontdesk cannot read. "
+        "Nothing was changed: open it in {app}, save it in its newest format, and try again.",
+    ),
+    Unsupported.TOO_COSTLY: QT_TRANSLATE_NOOP(
+        "errors",
+        "Opening this file asks for more of this computer than Frontdesk allows. Nothing was "
+        "changed: export again from the other app, with its usual settings.",
+    ),
+}
+
+_NOT_HELD: Final[Mapping[NotHeld, str]] = {
+    NotHeld.KIND: QT_TRANSLATE_NOOP(
+        "errors",
+        "{app} cannot make this kind of code.",
+    ),
+    NotHeld.DIGITS: QT_TRANSLATE_NOOP(
+        "errors",
+        "{app} cannot make codes of this length.",
+    ),
+    NotHeld.PERIOD: QT_TRANSLATE_NOOP(
+        "errors",
+        "{app} cannot change codes after this many seconds.",
+    ),
+    NotHeld.COUNTER: QT_TRANSLATE_NOOP(
+        "errors",
+        "{app} cannot count as far as this token has.",
+    ),
+    NotHeld.PIN_MISSING: QT_TRANSLATE_NOOP(
+        "errors",
+        "{app} needs the PIN of this token: enter it here first.",
     ),
 }
 
@@ -217,6 +336,11 @@ def sentence_for(error: DesktopError) -> Sentence:
 def refusal_sentence(reason: Refusal) -> Sentence:
     """Say why something is not a token: for lists of what was refused."""
     return Sentence(_REFUSALS[reason])
+
+
+def not_held_sentence(reason: NotHeld, app: str) -> Sentence:
+    """Say why another app has no place for a token: for the list of what will be left out."""
+    return Sentence(_NOT_HELD[reason], {"app": app})
 
 
 def advice_sentence(advice: Advice) -> Sentence:
@@ -383,6 +507,12 @@ def _(error: errors.BadTokenError) -> Sentence:
 
 
 @sentence_for.register
+def _(error: errors.UnsupportedFormatError) -> Sentence:
+    source = _UNSUPPORTED[error.reason]
+    return Sentence(source, {"app": error.app} if "{app}" in source else {})
+
+
+@sentence_for.register
 def _(error: errors.UnreadableFileError) -> Sentence:
     return Sentence(
         QT_TRANSLATE_NOOP(
@@ -415,6 +545,19 @@ def _(error: errors.BadSettingError) -> Sentence:
         ),
         {"key": error.key},
     )
+
+
+@sentence_for.register
+def _(error: errors.PolicyError) -> Sentence:
+    return Sentence(_FORBIDDEN[error.what])
+
+
+@sentence_for.register
+def _(error: errors.BadPolicyError) -> Sentence:
+    if error.fault is not PolicyFault.VALUE:
+        return Sentence(_POLICY[error.fault])
+    key = " ".join(error.key.split())[:_KEY]
+    return Sentence(_POLICY[error.fault], {"key": key})
 
 
 @sentence_for.register

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable
 from typing import NoReturn, Self
 
 
@@ -53,3 +54,40 @@ class Secret:
         """Refuse to be pickled or copied by `copy`: both would leave the bytes elsewhere."""
         msg = "a secret is not serialised"
         raise TypeError(msg)
+
+
+class Pinned(Secret):
+    """A password or a key: few and short, so that they can be kept out of the swap.
+
+    Not what there may be ten thousand of: programs may lock a few megabytes only.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, data: bytes | bytearray | memoryview) -> None:
+        super().__init__(data)
+        pin(self._data)
+
+    @classmethod
+    def adopt(cls, data: bytearray) -> Self:
+        """Take over a buffer without copying it; the giver must not use it any more."""
+        pin(data)
+        return super().adopt(data)
+
+
+class _System:
+    keep: Callable[[bytearray], object] | None = None
+
+
+def pin(data: bytearray) -> None:
+    """Keep a buffer out of the swap as long as the process lives, where the system allows it."""
+    if _System.keep is not None:
+        _System.keep(data)
+
+
+def pin_with(keep: Callable[[bytearray], object]) -> None:
+    """Say how this system keeps a buffer out of the swap: the composition root does, once.
+
+    This module stands below everything and knows no operating system.
+    """
+    _System.keep = keep

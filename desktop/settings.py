@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from desktop import files
 from desktop.errors import BadSettingError
+from desktop.policy import CLEAR, IDLE, Policy
 
+SETTINGS: Final = "settings.json"  # in the data folder
 _LIMIT: Final = 65_536  # bytes
-CLEAR_AFTER: Final = range(5, 301)  # seconds
+IDLE_AFTER: Final = IDLE
+CLEAR_AFTER: Final = CLEAR
+_RANGES: Final[Mapping[str, range]] = {"idle_after": IDLE_AFTER, "clear_after": CLEAR_AFTER}
 
 
 class Look(StrEnum):
@@ -28,8 +33,11 @@ class Look(StrEnum):
 class Settings:
     """The choices of settings.json in the data folder, which may name some or none of them."""
 
+    idle_after: int = 180  # seconds without key or mouse before the vault locks
     clear_after: int = 30  # seconds that a copied code stays on the clipboard
     codes_hidden: bool = False  # until a row is asked for its code
+    hide_from_capture: bool = True  # where the system can: from screen sharing and screenshots
+    stay_in_tray: bool = False  # when the window is closed, where there is a tray
     look: Look = Look.SYSTEM
 
     @classmethod
@@ -43,22 +51,37 @@ class Settings:
         try:
             facts = json.loads(files.read(path, _LIMIT))
         except (ValueError, RecursionError) as error:
-            raise BadSettingError("settings.json") from error
+            raise BadSettingError(SETTINGS) from error
         if not isinstance(facts, dict):
-            raise BadSettingError("settings.json")
-        known = {field.name for field in fields(cls)}
-        for key in facts:
-            if key not in known:
-                raise BadSettingError(str(key))
-        usual = cls()
-        clear_after = facts.get("clear_after", usual.clear_after)
-        codes_hidden = facts.get("codes_hidden", usual.codes_hidden)
-        if type(clear_after) is not int or clear_after not in CLEAR_AFTER:
-            raise BadSettingError("clear_after")
-        if type(codes_hidden) is not bool:
-            raise BadSettingError("codes_hidden")
+            raise BadSettingError(SETTINGS)
+        return cls(**{key: _checked(key, value) for key, value in facts.items()})
+
+    def save(self, path: Path) -> None:
+        """Write the file, whole or not at all. Raises DiskError."""
+        files.private_folder(path.parent)
+        files.replace(path, json.dumps(asdict(self), indent=2).encode() + b"\n")
+
+    def within(self, policy: Policy) -> Settings:
+        """Return what of this the clinic's rules allow: no setting is ever looser than they are."""
+        fixed = policy.hide_from_capture
+        return replace(
+            self,
+            idle_after=min(self.idle_after, policy.idle_at_most),
+            clear_after=min(self.clear_after, policy.clear_at_most),
+            hide_from_capture=self.hide_from_capture if fixed is None else fixed,
+        )
+
+
+def _checked(key: str, value: object) -> Any:  # noqa: ANN401  of the type that the key has
+    usual = {field.name: field.default for field in fields(Settings)}
+    if key not in usual:
+        raise BadSettingError(key)
+    if key == "look":
         try:
-            look = Look(facts.get("look", usual.look))
+            return Look(str(value))
         except ValueError as error:
-            raise BadSettingError("look") from error
-        return cls(clear_after=clear_after, codes_hidden=codes_hidden, look=look)
+            raise BadSettingError(key) from error
+    allowed = _RANGES.get(key)
+    if type(value) is not type(usual[key]) or (allowed is not None and value not in allowed):
+        raise BadSettingError(key)
+    return value

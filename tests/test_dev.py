@@ -149,3 +149,9 @@ def test_the_closing_line_is_found_and_its_absence_told():
     assert dev.closing_line(lines) == "=== 3 passed, 1 skipped in 1.20s ==="
     assert dev.closing_line(["== a heading", "Timeout!"]) == dev.UNFINISHED
     assert dev.closing_line(["==== 1 failed in 373.26s (0:06:13) ====\n"]).endswith("====")
+
+
+def test_what_wine_cannot_run_on_is_told_and_no_failure(capsys, monkeypatch):
+    monkeypatch.setattr("platform.machine", lambda: "aarch64")
+    assert dev.windows([]) == 0
+    assert "not run" in capsys.readouterr().out

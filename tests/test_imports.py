@@ -13,8 +13,8 @@ ROOT = Path(__file__).parents[1]
 
 DIRECTION = "Imports go one way"
 QT = "Only the window and the operating system know Qt"
-CRYPTOGRAPHY = "Only the vault knows cryptography"
-NETWORK = "The vault has no way to the network"
+CRYPTOGRAPHY = "Only the vault and the interchange know cryptography"
+NETWORK = "The vault and the interchange have no way to the network"
 
 # A contract, a module, and what the contract forbids it to import.
 VIOLATIONS = [

@@ -10,10 +10,22 @@ from enum import Enum
 import pytest
 
 from desktop import errors, messages
-from desktop.errors import Advice, Damage, DesktopError, DiskFault, Holder, Refusal
+from desktop.errors import (
+    Advice,
+    Damage,
+    DesktopError,
+    DiskFault,
+    Forbidden,
+    Holder,
+    NotHeld,
+    PolicyFault,
+    Refusal,
+    Unsupported,
+)
 from desktop.messages import (
     Sentence,
     advice_sentence,
+    not_held_sentence,
     refusal_sentence,
     sentence_for,
     wait_sentence,
@@ -32,13 +44,14 @@ CLASSES = sorted(
     key=lambda each: each.__name__,
 )
 
+KINDS = (Damage, Advice, Refusal, DiskFault, Forbidden, PolicyFault, Unsupported)
 SAMPLES = {
     "float": (0, 90.5),
     "int": (3,),
     "str": ("Ana {0}",),
     "bool": (False, True),
     "Holder | None": (None, Holder("ana", 4711, "FRONT-2")),
-    **{each.__name__: tuple(each) for each in (Damage, Advice, Refusal, DiskFault)},
+    **{each.__name__: tuple(each) for each in KINDS},
 }
 
 
@@ -80,11 +93,20 @@ def test_every_gap_of_every_sentence_is_filled(error):
         (DiskFault, messages._DISK),
         (Refusal, messages._REFUSALS),
         (Advice, messages._ADVICE),
+        (Forbidden, messages._FORBIDDEN),
+        (PolicyFault, messages._POLICY),
+        (Unsupported, messages._UNSUPPORTED),
+        (NotHeld, messages._NOT_HELD),
     ],
 )
 def test_every_reason_has_a_sentence_of_its_own(reasons: type[Enum], table):
     assert set(table) == set(reasons)
     assert len(set(table.values())) == len(reasons)
+
+
+@pytest.mark.parametrize("reason", NotHeld)
+def test_what_another_app_cannot_hold_is_said_with_its_name(reason):
+    assert not_held_sentence(reason, "2FAS").text().startswith("2FAS ")
 
 
 def test_no_two_errors_say_the_same():

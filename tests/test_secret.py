@@ -3,7 +3,8 @@ import pickle
 
 import pytest
 
-from desktop.secret import Secret
+from desktop import secret as secrets
+from desktop.secret import Pinned, Secret, pin, pin_with
 
 
 def test_it_is_never_shown():
@@ -42,3 +43,33 @@ def test_a_copy_given_is_not_the_secret_s_own():
 def test_it_is_not_spread(spread):
     with pytest.raises(TypeError, match="not serialised"):
         spread(Secret(b"swordfish"))
+
+
+@pytest.fixture
+def kept(monkeypatch):
+    """What the system was asked to keep out of the swap."""
+    monkeypatch.setattr(secrets._System, "keep", None)
+    buffers = []
+    pin_with(buffers.append)
+    return buffers
+
+
+def test_a_pinned_secret_and_its_copies_are_kept_out_of_the_swap(kept):
+    buffer = bytearray(b"swordfish")
+    key = Pinned.adopt(buffer)
+    copies = [key.copy(), Pinned(b"swordfish")]
+    assert all(isinstance(copy, Pinned) and copy == key for copy in copies)
+    for secret in (key, *copies):
+        assert any(each is secret._data for each in kept)
+    assert any(each is buffer for each in kept)
+
+
+def test_a_token_s_secret_is_not_pinned(kept):
+    Secret(b"swordfish").copy()
+    Secret.adopt(bytearray(b"swordfish"))
+    assert kept == []
+
+
+def test_without_a_system_nothing_is_kept(monkeypatch):
+    monkeypatch.setattr(secrets._System, "keep", None)
+    pin(bytearray(b"swordfish"))

@@ -6,6 +6,7 @@ packages that the program needs, and no others.
 """
 
 import re
+import shutil
 import sys
 import tempfile
 import time
@@ -30,15 +31,19 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.autolock import WANTED, LockReason
+from desktop.errors import BadPolicyError, PolicyFault
 from desktop.gui import icons, palette
+from desktop.gui.details_page import DetailsPage
 from desktop.gui.lock_keys import LockKeys
 from desktop.gui.shield import Shield
+from desktop.gui.small_window import SmallWindow
 from desktop.gui.tasks import QtRunner
 from desktop.gui.token_delegate import Zone
 from desktop.gui.tokens_page import TokensPage
 from desktop.gui.window import MainWindow
 from desktop.otp.token import Kind, Token
 from desktop.otp.uri import format_uri
+from desktop.policy import Policy
 from desktop.presenters.resume import Resume
 from desktop.presenters.token_rows import AsideRow, TokenRow
 from desktop.presenters.workstation import Workstation
@@ -91,10 +96,18 @@ class Visitor:
         self.misfits = []
         self.shelf = Shelf(data, cost=Cost(memory_kib=32, iterations=1, lanes=1), clock=self.clock)
         self.runner = QtRunner(app)
-        self.window = MainWindow(self.shelf, Settings(), self.runner, keychain.keychain())
+        self.window = MainWindow(
+            self.shelf,
+            Settings(),
+            self.runner,
+            keychain.keychain(),
+            policy=Policy(),
+        )
+        self.usual = self.window
         self.workstation = Workstation(self.shelf, self.window, self.resume)
         self.window.connect_to(self.workstation)
-        self.window.connect_shield(Shield(app, FakeCaptureBlock()), remote=False)
+        self.shield = Shield(app, FakeCaptureBlock())
+        self.window.connect_shield(self.shield, remote=False)
         keys = LockKeys(app)
         keys.lock.connect(self.window._lock)
         keys.hand_over.connect(self.window._hand_over)
@@ -111,6 +124,7 @@ class Visitor:
         """Go on as the next process would."""
         self.window.clear_clipboard()
         self.workstation.start(resume)
+        self.window.show()
 
     # -- eyes --
 
@@ -159,6 +173,19 @@ class Visitor:
         palette.use("light")
         self.size(WIDE)
 
+    def shoot_small(self, name):
+        """Save a picture of the small window in every theme; its size is its own."""
+        self.window = self.wait(self.small, "the small window")
+        QTest.qWaitForWindowActive(self.window, PATIENCE)
+        for theme in THEMES:
+            palette.use(theme)
+            self.photograph(f"{name}-{theme}.png")
+            self.measure(f"{name}-{theme}")
+        palette.use("light")
+
+    def small(self):
+        return next((w for w in self.app.topLevelWidgets() if isinstance(w, SmallWindow)), None)
+
     def photograph(self, file):
         self.settle()
         sheets = [(self.window.grab(), QPoint())]
@@ -189,7 +216,7 @@ class Visitor:
 
     def misfit(self):
         """What is cut, or needs more room than it has."""
-        page = self.window.centralWidget()
+        page = self.window.centralWidget() if self.window is self.usual else self.window
         least = page.minimumSizeHint()
         found = []
         if least.width() > page.width() or least.height() > page.height():
@@ -263,7 +290,11 @@ class Visitor:
 
     def fill(self, name, words):
         """Type into the field of this name, in place of what is in it."""
-        field = next(each for each in self.seen(QLineEdit) if each.accessibleName() == name)
+
+        def found():
+            return [each for each in self.seen(QLineEdit) if each.accessibleName() == name]
+
+        field = self.wait(found, f"a field {name!r}")[0]
         field.setFocus()
         field.selectAll()
         QTest.keyClicks(field, words)
@@ -375,6 +406,11 @@ def keep_kit(visitor, name):
 def adding(visitor):
     visitor.read("Add your first clinic")
     visitor.shoot("11-empty", THEMES, (WIDE, NARROW))
+    visitor.key(Qt.Key.Key_M, CTRL)
+    visitor.shoot_small("10-small-window-empty")
+    visitor.key(Qt.Key.Key_M, CTRL)
+    visitor.window = visitor.usual
+    visitor.tokens.focus_first()
     feet = a_token(1, "Happy Feet Podiatry", "hannah@happyfeet.example")
     dental = a_token(2, "South Dental", "h.berg@southdental.example")
     screenshot = visitor.data / "screenshot.png"
@@ -472,6 +508,7 @@ def notices(visitor):
     visitor.workstation.lock(LockReason.IDLE)
     visitor.read("Locked because nobody touched this computer for a while.")
     visitor.shoot("01-picker-notices", THEMES, (WIDE, NARROW))
+    window.connect_shield(visitor.shield, remote=False)
     window._computer = usual
     window.show_lock_events(frozenset({LockReason.SCREEN_LOCK}), idle_told=True)
 
@@ -569,6 +606,23 @@ def privacy_pause(visitor):
     visitor.click("End now")
 
 
+def small_window(visitor):
+    visitor.window.clear_clipboard()
+    visitor.key(Qt.Key.Key_M, CTRL)
+    visitor.shoot_small("10-small-window")
+    visitor.key(Qt.Key.Key_Return)
+    visitor.read("Copied, cleared in")
+    visitor.shoot_small("10-small-window-copied")
+    visitor.type("phone")
+    visitor.shoot_small("10-small-window-counter")
+    visitor.type("zzz")
+    visitor.shoot_small("10-small-window-nothing")
+    visitor.key(Qt.Key.Key_Escape)
+    visitor.key(Qt.Key.Key_M, CTRL)
+    visitor.window = visitor.usual
+    assert visitor.tokens
+
+
 def is_hotp(row):
     return isinstance(row, TokenRow) and row.entry.token.kind is Kind.HOTP
 
@@ -613,6 +667,68 @@ def trash(visitor):
     visitor.click("Delete for good…")
     visitor.shoot("07-trash-ask")
     visitor.click("Back to the tokens")
+
+
+def preferences(visitor):
+    visitor.tokens.focus_first()
+    visitor.key(Qt.Key.Key_Comma, CTRL)
+    visitor.read("Clear a copied code after")
+    visitor.shoot("08-settings", THEMES)
+    visitor.shoot("08-settings", sizes=(NARROW,))
+    visitor.key(Qt.Key.Key_Escape)
+
+
+def clinic_rules(visitor):
+    """Look at what a clinic's rules change, and at rules that cannot be read."""
+    visitor.lock()
+    visitor.window._policy = Policy(idle_at_most=60, clear_at_most=30, show_keys=False)
+    visitor.workstation.pick()
+    visitor.read("Your clinic locks every vault")
+    visitor.shoot("01-picker-clinic", ("light", "contrast"))
+    visitor.click("Settings")
+    visitor.shoot("08-settings-clinic-picker")
+    visitor.key(Qt.Key.Key_Escape)
+    block_backups(visitor)
+    visitor.unlock("Hannah Berg")
+    visitor.tokens.list.setFocus()
+    visitor.tokens.list.choose_first()
+    visitor.key(Qt.Key.Key_Delete)
+    visitor.click("Move to the trash")
+    visitor.read("The last backup could not be written")
+    visitor.shoot("04-no-backup", ("light", "dark"), (WIDE, NARROW))
+    visitor.click("Settings")
+    visitor.read("Set by your clinic")
+    visitor.shoot("08-settings-clinic", THEMES, (WIDE, NARROW))
+    visitor.key(Qt.Key.Key_Escape)
+    visitor.tokens.list.setFocus()
+    visitor.tokens.list.choose_first()
+    visitor.key(Qt.Key.Key_F2)
+    visitor.read("Set by your clinic")
+    page = visitor.seen(DetailsPage)[0]
+    page._area.ensureWidgetVisible(page._secret)
+    visitor.shoot("06-key-forbidden")
+    visitor.lock()
+    broken = BadPolicyError("idle_at_most", PolicyFault.VALUE)
+    visitor.window._policy = Policy.strictest(broken)
+    visitor.workstation.pick()
+    visitor.click("What to do")
+    visitor.shoot("01-picker-broken-rules")
+    visitor.click("Add a person")
+    visitor.read("What is your name?")
+    visitor.enter("Ines")
+    visitor.read("Your clinic asks for")
+    visitor.shoot("03-new-password-clinic")
+    visitor.window._policy = Policy()
+    visitor.workstation.pick()
+
+
+def block_backups(visitor):
+    """Put files where the folders of the copies stand."""
+    for folder in (visitor.data / "backups").iterdir():
+        shutil.rmtree(folder)
+        folder.touch()
+    for vault in (visitor.data / "vaults").glob("*.vault"):
+        (visitor.data / "backups" / vault.stem).touch()
 
 
 def older_vault(visitor):
@@ -664,9 +780,12 @@ def main(folder):
         recovery = furnish(visitor)
         picking(visitor, recovery)
         token_list(visitor)
+        small_window(visitor)
         details(visitor)
         trash(visitor)
+        preferences(visitor)
         older_vault(visitor)
+        clinic_rules(visitor)
         long_words(visitor)
         visitor.workstation.close()
         visitor.window.close()

@@ -9,7 +9,9 @@ from typing import BinaryIO, Final
 from desktop.cli.arguments import UsageError
 from desktop.cli.terminal import Terminal
 from desktop.errors import (
+    Forbidden,
     NotTextError,
+    PolicyError,
     TooLargeError,
     UnreadableFileError,
     WeakPasswordError,
@@ -31,11 +33,13 @@ STANDARD_INPUT: Final = "standard input"
 class Answers:
     """Gives secrets in the order in which the command asks. The first line is read when asked for.
 
-    `file` is the password file, "-" for standard input, None to ask at the terminal.
+    `file` is the password file, "-" for standard input, None to ask at the terminal. `needed` is
+    the strength that the clinic asks of a new password.
     """
 
-    def __init__(self, terminal: Terminal, file: str | None) -> None:
+    def __init__(self, terminal: Terminal, file: str | None, needed: int = strength.NEEDED) -> None:
         self._terminal = terminal
+        self._needed = needed
         self._name = STANDARD_INPUT if file == "-" else Path(file or "").name
         self._file = file
         self._lines: BinaryIO | None = None
@@ -48,17 +52,18 @@ class Answers:
     def new_password(self, person: str) -> Secret:
         """Return a password that is strong enough, for the caller to wipe.
 
-        At a prompt it is asked for twice. Raises WeakPasswordError.
+        At a prompt it is asked for twice. Raises WeakPasswordError, and PolicyError when it would
+        do but for the clinic's rules.
         """
         if self._file is not None:
             password = self.password()
-            strength.require(password, person)
+            self._require(password, person)
             return password
         for attempt in range(_TRIES):
             password = self.password("New password")
             try:
-                strength.require(password, person)
-            except WeakPasswordError as error:
+                self._require(password, person)
+            except (WeakPasswordError, PolicyError) as error:
                 if attempt == _TRIES - 1:
                     raise
                 self._terminal.note(sentence_for(error).text())
@@ -86,6 +91,14 @@ class Answers:
         if len(data) > LINKS:
             raise TooLargeError(LINKS)
         return _decoded(data, STANDARD_INPUT)
+
+    def _require(self, password: Secret, person: str) -> None:
+        try:
+            strength.require(password, person, self._needed)
+        except WeakPasswordError as error:
+            if error.score >= strength.NEEDED:
+                raise PolicyError(Forbidden.WEAKER_PASSWORD) from None
+            raise
 
     def _text(self, question: str) -> str:
         return self._asked(question) if self._file is None else self._next_line()

@@ -11,7 +11,7 @@ from desktop import __version__
 from desktop.otp.token import one_line
 from desktop.vault.shelf import checked_name
 
-_LINK: Final = re.compile(r"\b([\w-]+://)[^\s'\"]*")  # may hold a secret
+_LINK: Final = re.compile(r"(?i)\b([\w-]+://|otpauth[\w-]*:)[^\s'\"]*")  # may hold a secret
 
 
 class UsageError(Exception):
@@ -28,9 +28,13 @@ def is_self_check(given: Sequence[str]) -> bool:
 
 
 def is_window(given: Sequence[str]) -> bool:
-    """Whether no command is given: perhaps a folder, or what a process leaves to the next."""
+    """Whether no command is given: perhaps a folder, a link, or what a process left."""
     _place, rest = window(given)
-    return not rest or rest[0].startswith("--resume-")
+    if not rest or rest[0].startswith("--resume-"):
+        return True
+    from desktop.otp.reading import is_link
+
+    return len(rest) == 1 and is_link(rest[0])
 
 
 def window(given: Sequence[str]) -> tuple[str | None, list[str]]:

@@ -9,20 +9,34 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Final
 
 import desktop
+from desktop import files
 from desktop.autolock import UNTOLD, WANTED, LockReason
 from desktop.cli.surroundings import Surroundings
 from desktop.cli.terminal import Answer
-from desktop.errors import DesktopError
-from desktop.system import capture, display, probes
+from desktop.errors import DesktopError, PolicyFault
+from desktop.otp.token import one_line
+from desktop.policy import Policy
+from desktop.system import capture, display, memory, probes
 from desktop.system.idle_time import IdleTime, idle_time
 from desktop.system.keychain import Keychain, State, keychain
 from desktop.vault.shelf import Shelf
 
+_BROKEN: Final = {
+    PolicyFault.VALUE: "is not valid",
+    PolicyFault.UNREADABLE: "the clinic's rules cannot be read",
+    PolicyFault.UNPROTECTED: "somebody who is no administrator can write the clinic's rules",
+}
+_MEND: Final = {
+    PolicyFault.VALUE: "Correct the line or take it out: docs/policy.md names every rule.",
+    PolicyFault.UNREADABLE: "Correct the file, or take it away to have no rules.",
+    PolicyFault.UNPROTECTED: "Let only the administrator own and write the file and its folder "
+    "(chown root, chmod go-w).",
+}
 _DAY: Final = 86_400  # seconds
 _LEAVING: Final = {
     LockReason.SCREEN_LOCK: "a locked screen",
@@ -45,7 +59,7 @@ class Check:
 
 def doctor(around: Surroundings) -> Answer:
     """Look at everything; a finding is not a failure of the command."""
-    checks = list(_checks(around.shelf))
+    checks = list(_checks(around.shelf, around.policy))
     lines = []
     for check in checks:
         lines.append(f"{'good' if check.ok else 'BAD '}  {check.name}: {check.detail}")
@@ -54,7 +68,7 @@ def doctor(around: Surroundings) -> Answer:
     return Answer({"checks": [asdict(check) for check in checks]}, tuple(lines))
 
 
-def _checks(shelf: Shelf) -> Iterator[Check]:
+def _checks(shelf: Shelf, policy: Policy) -> Iterator[Check]:
     made = Path(desktop.__file__).stat().st_mtime
     yield clock(time.time(), made, kept=probes.clock_is_kept())
     yield keychain_check(keychain())
@@ -63,10 +77,12 @@ def _checks(shelf: Shelf) -> Iterator[Check]:
     yield idle(idle_time)
     yield screen_capture(can_hide=capture.capture_block() is not None)
     yield remote_session(remote=capture.remote_session())
+    yield memory_check(kept=memory.lock(bytearray(1)))
     yield qr_codes()
     yield qr_codes_again()
     yield folder(shelf.folder)
     yield vaults(shelf)
+    yield policy_check(policy, shelf.backups)
     yield python(sys.version_info[:2], _version("PySide6-Essentials"))
 
 
@@ -156,6 +172,14 @@ def remote_session(*, remote: bool) -> Check:
     return Check("remote-session", ok=False, detail=detail, remedy=remedy)
 
 
+def memory_check(*, kept: bool) -> Check:
+    """Look whether keys and passwords can be kept out of the swap."""
+    if kept:
+        return Check("memory", ok=True, detail="keys and passwords are kept out of the swap")
+    remedy = "Allow programs to lock 64 KiB of memory (ulimit -l), or encrypt the disk."
+    return Check("memory", ok=False, detail="keys may be written to the swap", remedy=remedy)
+
+
 def qr_codes() -> Check:
     """Read a QR code that was drawn for it."""
     try:
@@ -226,6 +250,33 @@ def vaults(shelf: Shelf) -> Check:
     detail = f"{count} on this computer, and {len(damaged)} that cannot be read: {names}"
     remedy = "Restore a backup (frontdesk vault restore FILE), then move the damaged file away."
     return Check("vaults", ok=False, detail=detail, remedy=remedy)
+
+
+def policy_check(policy: Policy, backups: Path | None) -> Check:
+    """Look whether the clinic's rules can be read, and backups written where they say."""
+    if policy.broken is not None:
+        detail = f"{_BROKEN[policy.broken.fault]}; the strictest rules hold"
+        if policy.broken.key:
+            detail = f"the line about “{one_line(policy.broken.key)}” {detail}"
+        return Check("policy", ok=False, detail=detail, remedy=_MEND[policy.broken.fault])
+    if policy == Policy():
+        return Check("policy", ok=True, detail="no rules are set for this computer")
+    if backups is not None and not _can_write(backups):
+        remedy = "Make it a folder that every user of Frontdesk can write, or change the rule."
+        detail = f"backups cannot be written to {backups}"
+        return Check("policy", ok=False, detail=detail, remedy=remedy)
+    usual = Policy()
+    names = (each.name for each in fields(policy))
+    kept = ", ".join(name for name in names if getattr(policy, name) != getattr(usual, name))
+    return Check("policy", ok=True, detail=f"the clinic's rules hold: {kept}")
+
+
+def _can_write(folder: Path) -> bool:
+    try:
+        with tempfile.TemporaryFile(dir=files.private_folder(folder)):
+            return True
+    except (DesktopError, OSError):
+        return False
 
 
 def python(version: tuple[int, int], pyside: str | None) -> Check:

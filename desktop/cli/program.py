@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +17,9 @@ from desktop.cli.surroundings import Surroundings
 from desktop.cli.terminal import Answer, Terminal
 from desktop.errors import DesktopError, RolledBackError
 from desktop.messages import sentence_for
+from desktop.policy import Policy
 from desktop.presenters.newest_seen import Keychain
+from desktop.system import policy_file
 from desktop.system.keychain import keychain
 from desktop.vault.shelf import Shelf
 
@@ -45,7 +48,9 @@ COMMANDS: Final[Mapping[str, Callable[[Surroundings], Answer]]] = {
 
 def main(arguments: Sequence[str]) -> int:
     """Run a command in this process's terminal."""
-    return run(arguments, Terminal.of_this_process(), os.environ, Shelf, keychain)
+    rules = policy_file.read()
+    shelf = partial(Shelf, backups=policy_file.backups_here(rules))
+    return run(arguments, Terminal.of_this_process(), os.environ, shelf, keychain, rules)
 
 
 def refuse(error: DesktopError) -> int:
@@ -53,12 +58,13 @@ def refuse(error: DesktopError) -> int:
     return _show(Terminal.of_this_process(), _refusal(error.kind, _sentence(error)), as_json=False)
 
 
-def run(
+def run(  # noqa: PLR0913, PLR0917  what is around it
     arguments: Sequence[str],
     terminal: Terminal,
     environment: Mapping[str, str],
     shelf: Callable[[Path], Shelf],
     chain: Callable[[], Keychain],
+    policy: Policy,
 ) -> int:
     """Run a command; return 0 when it is done, 1 when it is refused, 2 when it is misused."""
     as_json = False
@@ -69,8 +75,9 @@ def run(
             shelf=shelf(data.folder(options.data, environment)),
             keychain=chain(),
             terminal=terminal,
-            answers=Answers(terminal, options.password_file),
+            answers=Answers(terminal, options.password_file, policy.password_strength),
             options=options,
+            policy=policy,
         )
         # What is not foreseen where it happens is still a disk that refuses, not a fault.
         with files.disk_errors():

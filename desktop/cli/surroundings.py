@@ -7,16 +7,23 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Final
 
 from desktop.autolock import LockReason
 from desktop.cli.answers import Answers
 from desktop.cli.terminal import Terminal
 from desktop.errors import RolledBackError
 from desktop.messages import sentence_for
+from desktop.policy import Policy
 from desktop.presenters.newest_seen import Keychain, newer_opened, remember
 from desktop.secret import Secret
 from desktop.vault.shelf import Shelf
 from desktop.vault.states import UnlockedVault
+
+_NO_COPY: Final = (
+    "The vault is saved, but no backup of it could be written to the folder for backups: look "
+    "whether it is there and can be written."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,7 @@ class Surroundings:
     terminal: Terminal
     answers: Answers
     options: argparse.Namespace
+    policy: Policy
     clock: Callable[[], float] = time.time
 
 
@@ -73,6 +81,13 @@ def opened(around: Surroundings) -> Iterator[Opened]:
         finally:
             if found.newer_opened is None:
                 remember(vault, around.keychain, around.clock())
+            tell_of_copy(vault, around)
+
+
+def tell_of_copy(vault: UnlockedVault, around: Surroundings) -> None:
+    """Say it when a save was done and its backup was not."""
+    if vault.copy_error is not None:
+        around.terminal.note(_NO_COPY)
 
 
 @contextmanager

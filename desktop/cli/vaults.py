@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from desktop import files
-from desktop.cli.surroundings import Surroundings, opened, unlocked
+from desktop.cli.surroundings import Surroundings, opened, tell_of_copy, unlocked
 from desktop.cli.terminal import Answer
 from desktop.errors import (
     DiskError,
@@ -108,6 +108,7 @@ def recover(around: Surroundings) -> Answer:
             if newer is not None:
                 vault.accept_rollback()
             remember(vault, around.keychain, around.clock())
+            tell_of_copy(vault, around)
             shown = _shown(new_code)
             done = f"The vault of {vault.person} has a new password. The old code is used up."
             return Answer({"recovery_code": shown}, (done, *_kit(shown)))

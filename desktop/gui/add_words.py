@@ -31,6 +31,7 @@ def where(source: Source) -> str:
         Way.CLIPBOARD: _tr("add", "Clipboard"),
         Way.DROPPED: _tr("add", "Dropped here"),
         Way.TYPED: _tr("add", "Typed"),
+        Way.LINK: _tr("add", "Opened link"),
     }[source.way]
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop.errors import DesktopError
 from desktop.gui.error_banner import ErrorBanner
 from desktop.gui.layouts import box, column, row, scrolled
-from desktop.gui.parts import Banner, Button, text
+from desktop.gui.parts import Banner, Button, set_by_clinic, text
 from desktop.gui.password_form import PasswordForm
 from desktop.gui.token_model import aside_label, aside_text
 from desktop.presenters.aside import AsidePresenter
@@ -39,6 +39,17 @@ class AsidePage(QWidget):
         self._offer.clicked.connect(self._ask)
         self._form.cancelled.connect(self._leave_form)
         self._form.submitted.connect(self._submit)
+        self._set = set_by_clinic()
+        self._set.hide()
+        self._advice = text(
+            _tr(
+                "aside",
+                "The entry can be saved as it is, so that somebody can try to mend it. "
+                "The file may hold the token’s key and is not encrypted: give it to nobody "
+                "you do not trust, and delete it afterwards.",
+            ),
+            "dim",
+        )
         back = Button(_tr("aside", "Back to the tokens"), "quiet", "chevron-left", lead=True)
         back.clicked.connect(self.back)
         self.setFocusProxy(back)
@@ -49,15 +60,8 @@ class AsidePage(QWidget):
             text(_tr("aside", "What to do"), "heading"),
             *(text(f"{number}. {words}") for number, words in enumerate(_steps(item), 1)),
             text(_tr("aside", "For who looks after your computer"), "heading"),
-            text(
-                _tr(
-                    "aside",
-                    "The entry can be saved as it is, so that somebody can try to mend it. "
-                    "The file may hold the token’s key and is not encrypted: give it to nobody "
-                    "you do not trust, and delete it afterwards.",
-                ),
-                "dim",
-            ),
+            self._advice,
+            self._set,
             self._saved,
             self._error,
             self._form,
@@ -83,6 +87,14 @@ class AsidePage(QWidget):
     def show_error(self, error: DesktopError | None) -> None:
         """Say what went wrong."""
         self._error.show_error(error)
+
+    def forbid_saving(self) -> None:
+        """Say that the clinic does not allow it, in place of the button."""
+        self._offer.hide()
+        self._advice.setText(
+            _tr("aside", "Entries cannot be saved without encryption on this computer.")
+        )
+        self._set.show()
 
     def ask_file(self) -> None:
         """Ask where to save the entry."""

@@ -8,11 +8,14 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy
 
 from desktop.gui import icons, palette
 
-_ARROW = 20  # px
+_ARROW, _PADLOCK = 20, 16  # px
 
 
 class Choice(QComboBox):
-    """A combo box; the wheel scrolls the page over it and changes nothing."""
+    """A combo box; the wheel scrolls the page over it and changes nothing.
+
+    One that cannot be changed has a padlock in place of the arrow.
+    """
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -30,7 +33,10 @@ class Choice(QComboBox):
         super().paintEvent(event)
         painter = QPainter(self)
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        left = 10 if mirrored else self.width() - 10 - _ARROW
-        area = QRectF(left, (self.height() - _ARROW) / 2, _ARROW, _ARROW)
-        icons.paint(painter, "chevron-down", palette.theme()["ink2"], area)
+        live = self.isEnabled()
+        side = _ARROW if live else _PADLOCK
+        left = 10 if mirrored else self.width() - 10 - side
+        area = QRectF(left, (self.height() - side) / 2, side, side)
+        ink = palette.theme()["ink2" if live else "ink3"]
+        icons.paint(painter, "chevron-down" if live else "lock", ink, area)
         painter.end()

@@ -1,14 +1,14 @@
 """A code on the clipboard for a while, out of reach of the programs that keep clipboards.
 
 What is put there serves itself: once expired it answers every reader with nothing, because some
-Wayland compositors ignore a `clear` by a program without the focus.
+Wayland compositors ignore a `clear` by a program without the keyboard. And it is served to nobody
+who can only be keeping it: GNOME's compositor takes a copy of everything, and hands that out for as
+long as the session lasts once the program that it came from is gone, as after every lock.
 """
 
 from __future__ import annotations
 
 import math
-import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from typing import Final
@@ -16,6 +16,7 @@ from typing import Final
 from PySide6.QtCore import QByteArray, QDeadlineTimer, QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QClipboard, QGuiApplication
 
+from desktop.presenters.copying import Whose
 from desktop.system import clipboard_mark
 
 _TEXT: Final = ("text/plain", "text/plain;charset=utf-8")
@@ -57,7 +58,7 @@ class ExpiringText(QMimeData):
     def retrieveData(self, mime: str, _type: object) -> object:
         """Serve a reader."""
         if mime in _TEXT:
-            return self._text.decode()
+            return "" if _only_kept() else self._text.decode()
         if mime == _SECRET:
             return QByteArray(b"secret")
         return QByteArray(bytes(4)) if mime in _WINDOWS else None
@@ -81,24 +82,36 @@ class CodeClipboard(QObject):
         self._conceal = conceal
         self._clipboard: QClipboard = QGuiApplication.clipboard()
         self._ours: ExpiringText | None = None
+        self._whose: Whose | None = None
         self._end = QDeadlineTimer()
+        self._total = 0  # seconds
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.clear_now)
         self._clipboard.dataChanged.connect(self._look)
 
-    def put(self, text: str, seconds: int) -> None:
-        """Put a text there for some seconds."""
+    def put(self, text: str, seconds: int, whose: Whose) -> None:
+        """Put the code of a token there for some seconds."""
         self._expire()
         self._ours = ExpiringText(text)
+        self._whose = whose
         self._clipboard.setMimeData(self._ours)
         if self._marked() and not self._held():
             # To have it cleared is worth more than to have it left out of a history.
             self._ours = ExpiringText(text)
             self._clipboard.setMimeData(self._ours)
         self._end = QDeadlineTimer(seconds * 1_000)
+        self._total = seconds
         self._timer.start(seconds * 1_000)
         self.changed.emit()
+
+    def whose(self) -> Whose | None:
+        """Return the token whose code is there; None: nothing of ours is."""
+        return self._whose
+
+    def total(self) -> int:
+        """Return for how many seconds in all it was put there."""
+        return self._total
 
     def left(self) -> int:
         """Return the seconds until it is taken away, counted up; 0: nothing of ours is there."""
@@ -114,7 +127,6 @@ class CodeClipboard(QObject):
         self._expire()
         if held:
             self._clipboard.clear()
-            _clear_wayland()
         self.changed.emit()
 
     def _marked(self) -> bool:
@@ -141,17 +153,14 @@ class CodeClipboard(QObject):
             # The clipboard owns the object and may have deleted it by now; the bytes are ours.
             self._ours.expire()
             self._ours = None
+            self._whose = None
 
 
-def _clear_wayland() -> None:
-    """Have wl-clipboard clear too, where it is installed: it may without the focus."""
-    if QGuiApplication.platformName() != "wayland":
-        return
-    program = shutil.which("wl-copy")
-    if program is not None:
-        subprocess.Popen(  # noqa: S603  a program found by name, no arguments of others
-            [program, "--clear"],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+def _only_kept() -> bool:
+    """Say whether whoever reads now is a program that keeps what is copied, and no person's paste.
+
+    Wayland hands the clipboard to the program that has the keyboard. While that is this one, nobody
+    can paste into another; what reads all the same is part of the compositor or a privileged
+    program that wants to have what was copied, and does so at once.
+    """
+    return QGuiApplication.platformName() == "wayland" and QGuiApplication.focusWindow() is not None

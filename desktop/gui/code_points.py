@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from desktop.secret import Secret
+from desktop.secret import Pinned, Secret, pin
 from desktop.vault.password import password_from_text
 
 LIMIT: Final = 1024  # characters
@@ -22,7 +22,9 @@ class CodePoints:
     """At most `LIMIT` code points, in place: four bytes each, in the machine's order."""
 
     def __init__(self) -> None:
-        self._units = memoryview(bytearray(4 * LIMIT)).cast("I")
+        buffer = bytearray(4 * LIMIT)
+        pin(buffer)
+        self._units = memoryview(buffer).cast("I")
         self._count = 0
 
     def __len__(self) -> int:
@@ -67,4 +69,4 @@ class CodePoints:
                 at += 1
                 result[at] = 0x80 | unit & 0x3F
             at += 1
-        return Secret.adopt(result), True
+        return Pinned.adopt(result), True

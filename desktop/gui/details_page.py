@@ -129,6 +129,10 @@ class DetailsPage(QWidget):
         self._timer.stop()
         self._secret.hide_secret()
 
+    def forbid_secret(self) -> None:
+        """Offer no way to the key."""
+        self._secret.forbid()
+
     # -- events --
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -393,12 +397,14 @@ def details_screen(  # noqa: PLR0913  each by its name
     on_lock: Callable[[], None],
     on_hand_over: Callable[[], None],
     reveal_allowed: bool = False,
+    shows_keys: bool = True,
     clock: Callable[[], float] = time.time,
 ) -> DetailsPage:
     """Build the page of one token.
 
     `on_traces` is called in place of showing the key, when the password was typed in a way that
-    left it in memory: the page is then built again with `reveal_allowed`.
+    left it in memory: the page is then built again with `reveal_allowed`. Whether keys may be
+    shown at all is the clinic's to say: `shows_keys`.
     """
     page = DetailsPage()
     presenter = DetailsPresenter(
@@ -409,6 +415,7 @@ def details_screen(  # noqa: PLR0913  each by its name
         on_traces=on_traces,
         on_closed=on_back,
         reveal_allowed=reveal_allowed,
+        shows_keys=shows_keys,
         clock=clock,
     )
     page.presenter = presenter

@@ -87,3 +87,12 @@ def application() -> QIcon:
     for size in (24, 32, 48, 64, 128, 256):
         result.addPixmap(pixmap("frontdesk", QColor("black"), size))
     return result
+
+
+def symbolic() -> QIcon:
+    """Return the program's icon as a mask, for a tray that tints what is in it."""
+    result = QIcon()
+    for size in (16, 20, 24, 32, 48):
+        result.addPixmap(pixmap("frontdesk-symbolic", QColor("black"), size))
+    result.setIsMask(True)
+    return result

@@ -15,17 +15,21 @@ _SOON: Final = 0.05  # seconds: a timer may ring a little early
 
 
 class IdleLock(QObject):
-    """Looks every two seconds while there is something to lock, and never otherwise."""
+    """Looks every two seconds while there is something to lock, and never otherwise.
+
+    `ask` connects to what tells the idle time, or raises OSError.
+    """
 
     def __init__(
         self,
-        idle: IdleTime,
+        ask: Callable[[], IdleTime],
         on_idle: Callable[[], None],
         parent: QObject,
         clock: Callable[[], float] = now,
     ) -> None:
         super().__init__(parent)
-        self._idle = idle
+        self._ask = ask
+        self._idle: IdleTime | None = None
         self._on_idle = on_idle
         self._clock = clock
         self._rule: IdleRule | None = None
@@ -46,10 +50,12 @@ class IdleLock(QObject):
         if rule is None:
             return
         try:
+            if self._idle is None:
+                self._idle = self._ask()
             idle = self._idle.seconds()
         except OSError:
-            # Nobody knows, so nobody is taken to be there: it locks in time, and the process
-            # after this one looks for another way to tell.
+            # Nobody knows, so nobody is taken to be there until somebody tells otherwise.
+            self._idle = None
             idle = float("inf")
         if rule.expired(self._clock(), idle):
             self.watch(None)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 
 from desktop.autolock import UNTOLD, LockReason
 from desktop.gui.idle_lock import IdleLock
 from desktop.gui.own_activity import OwnActivity
 from desktop.gui.window import MainWindow
 from desktop.presenters.workstation import Workstation
-from desktop.settings import Settings
 from desktop.system.idle_time import IdleTime, idle_time
 from desktop.system.lock_events import LockEvents, lock_events
 
@@ -23,14 +24,12 @@ class Leaving(QObject):
         self,
         window: MainWindow,
         workstation: Workstation,
-        settings: Settings,
-        app: QCoreApplication,
+        app: QGuiApplication,
     ) -> None:
         super().__init__(app)
         self._window = window
         self._workstation = workstation
         self._app = app
-        self._limit: float = settings.idle_after
         self._told = True
         self._events: LockEvents | None = None
         self._idle: IdleLock | None = None
@@ -39,27 +38,24 @@ class Leaving(QObject):
         """Listen to whatever this system tells, and say what it does not."""
         self._events = lock_events()
         self._events.start(self._left)
-        idle, told = _idle_time(self._app)
+        ask, told = _idle_time(self._app)
         self._told = told and not self._events.missing
-        self._idle = IdleLock(idle, partial(self._left, LockReason.IDLE), self)
+        self._idle = IdleLock(ask, partial(self._left, LockReason.IDLE), self)
         self._window.show_lock_events(self._events.missing, told)
-        self._window.occupied.connect(self._watch)
-        self._watch(self._window.is_occupied)
-
-    def use(self, settings: Settings) -> None:
-        """Go by other settings from now on."""
-        self._limit = settings.idle_after
-        self._watch(self._window.is_occupied)
+        self._window.occupied.connect(lambda _occupied: self._watch())
+        self._window.settings_changed.connect(lambda _settings: self._watch())
+        self._watch()
 
     def stop(self) -> None:
         """Listen no more: the program ends."""
         if self._events is not None:
             self._events.stop()
 
-    def _watch(self, occupied: bool) -> None:
+    def _watch(self) -> None:
         if self._idle is not None:
-            limit = self._limit if self._told else min(self._limit, UNTOLD)
-            self._idle.watch(limit if occupied else None)
+            chosen = self._window.settings.idle_after
+            limit = chosen if self._told else min(chosen, UNTOLD)
+            self._idle.watch(limit if self._window.is_occupied else None)
 
     def _left(self, reason: LockReason) -> None:
         """Lock; where only the picker was ever shown, there is nothing to lock or to forget."""
@@ -73,9 +69,11 @@ class Leaving(QObject):
             self._events.settled()
 
 
-def _idle_time(app: QCoreApplication) -> tuple[IdleTime, bool]:
-    """Return what tells the idle time, and whether it is the system rather than this program."""
+def _idle_time(app: QGuiApplication) -> tuple[Callable[[], IdleTime], bool]:
+    """Return how to ask for the idle time, and whether the system tells it or this program."""
     try:
-        return idle_time(), True
+        idle_time()
     except OSError:
-        return OwnActivity(app), False
+        own = OwnActivity(app)
+        return lambda: own, False
+    return idle_time, True

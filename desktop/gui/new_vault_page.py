@@ -119,5 +119,6 @@ def new_vault_screen(
     page.name.given.connect(presenter.name_given)
     page.name.changed.connect(presenter.name_changed)
     page.presenter = presenter
+    page.password.ask_for(needed)
     connect_steps(page, presenter)
     return page

@@ -8,12 +8,20 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from desktop.autolock import UNTOLD
+from desktop.errors import BadPolicyError, PolicyFault
+from desktop.gui.duration import duration
+from desktop.gui.error_banner import error_text
 from desktop.gui.layouts import column, row
 from desktop.gui.lock_words import untold_words
 from desktop.gui.parts import Button, Glyph, announce, text
 from desktop.presenters.picker import Notice, NoticeKind
 
 _UNTOLD: Final = UNTOLD // 60  # minutes
+_GLYPHS = {
+    NoticeKind.BROKEN_POLICY: ("warning", "warn"),
+    NoticeKind.DAMAGED_VAULTS: ("warning", "warn"),
+    NoticeKind.IDLE_LIMIT: ("lock", "ink2"),
+}
 
 
 class NoticeLine(QWidget):
@@ -22,12 +30,14 @@ class NoticeLine(QWidget):
     def __init__(self, notice: Notice) -> None:
         super().__init__()
         tr = QCoreApplication.translate
-        damaged = notice.kind is NoticeKind.DAMAGED_VAULTS
-        glyph = Glyph("warning", "warn") if damaged else Glyph("info")
-        self._remedy = text(_remedy(notice), "dim")
+        glyph = Glyph(*_GLYPHS.get(notice.kind, ("info", "ink2")))
+        remedy = _remedy(notice)
+        self._remedy = text(remedy, "dim")
         self._remedy.hide()
         self._button = Button(tr("notices", "What to do"), "quiet", small=True)
         self._button.setCheckable(True)
+        if not remedy:
+            self._button.hide()
         self._button.toggled.connect(self._unfold)
         words = column(text(_sentence(notice)), self._remedy, gap=4)
         line = row(glyph, words, self._button, gap=12)
@@ -43,6 +53,14 @@ class NoticeLine(QWidget):
 def _sentence(notice: Notice) -> str:
     tr = QCoreApplication.translate
     match notice.kind:
+        case NoticeKind.BROKEN_POLICY if notice.error is not None:
+            words = error_text(notice.error)
+        case NoticeKind.BROKEN_POLICY:
+            words = error_text(BadPolicyError("", PolicyFault.UNREADABLE))
+        case NoticeKind.IDLE_LIMIT:
+            words = tr(
+                "notices", "Your clinic locks every vault after {time} without a key or the mouse."
+            ).format(time=duration(notice.number))
         case NoticeKind.NO_LOCK_EVENTS:
             advice = tr("notices", "Press Ctrl+L before you leave the desk.")
             words = f"{untold_words(notice.missing)} {advice}"
@@ -80,8 +98,17 @@ def _sentence(notice: Notice) -> str:
 
 
 def _remedy(notice: Notice) -> str:
+    """Return what to do about it; nothing, where there is nothing to mend."""
     tr = QCoreApplication.translate
     match notice.kind:
+        case NoticeKind.BROKEN_POLICY:
+            words = tr(
+                "notices",
+                "Codes work as ever. Until it is mended, vaults lock after one minute, keys are "
+                "not shown and nobody can sign in at a clinic from here.",
+            )
+        case NoticeKind.IDLE_LIMIT:
+            words = ""
         case NoticeKind.NO_LOCK_EVENTS:
             words = tr(
                 "notices",

@@ -1,4 +1,4 @@
-"""Building blocks shared by all screens. Their words come in translated.
+"""Building blocks shared by all screens. Their words come in translated, but for those of clinics.
 
 Parts that hold an icon tint it again when the theme changes.
 """
@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QAction,
+    QKeySequence,
     QPainter,
     QPaintEvent,
 )
@@ -72,6 +73,11 @@ def announce(widget: QObject, words: str) -> None:
     """Have assistive technology say the words now."""
     if QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
+
+
+def key_text(keys: str) -> str:
+    """Return the name of a key or several, such as "Ctrl+M", as it stands on this keyboard."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def keycap(words: str) -> QLabel:
@@ -262,6 +268,12 @@ class Banner(QFrame):
         restyle(self, banner=kind)
         if aloud and self.isVisible():
             announce(self, f"{title} {body}".strip())
+
+
+def set_by_clinic() -> QWidget:
+    """Return the padlock and the words beside what the clinic's rules have fixed."""
+    words = QCoreApplication.translate("settings", "Set by your clinic")
+    return pill(words, "lock", "ink2")
 
 
 def pill(words: str, icon: str, tone: str) -> QWidget:

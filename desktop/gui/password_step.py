@@ -15,7 +15,7 @@ from desktop.gui.parts import Button, Glyph, announce, labelled, restyle, text
 from desktop.gui.password_field import PasswordField
 from desktop.messages import advice_sentence
 from desktop.presenters.choose_password import ChoosePassword, PasswordFault
-from desktop.vault.strength import Strength
+from desktop.vault.strength import NEEDED, Strength
 
 _PAUSE: Final = 200  # ms without a key before the password is looked at
 _SCORES: Final = 4
@@ -32,6 +32,7 @@ class PasswordStep(QWidget):
         super().__init__()
         tr = partial(QCoreApplication.translate, "password")
         self._password, self._again = PasswordField(), PasswordField()
+        self._needed = NEEDED
         self._bar = Bar(_SCORES)
         self._word = text("", "label", wrap=False)
         self._advice = text("")
@@ -80,6 +81,11 @@ class PasswordStep(QWidget):
         self._away.clicked.connect(self.back)
         self.show_strength(None, enough=False)
 
+    def ask_for(self, needed: int) -> None:
+        """Say that so strong a password is needed, as a score of 0 to 4."""
+        self._needed = needed
+        self.show_strength(None, enough=False)
+
     def begin(self) -> None:
         """Put the keyboard on the first field."""
         self._password.setFocus()
@@ -89,7 +95,11 @@ class PasswordStep(QWidget):
         tr = partial(QCoreApplication.translate, "password")
         if strength is None:
             self._bar.show_share(0)
-            self._word.setText(tr("At least “Good” is needed."))
+            self._word.setText(
+                tr("Your clinic asks for “Strong”.")
+                if self._needed > NEEDED
+                else tr("At least “Good” is needed.")
+            )
             restyle(self._word, role="dim", tone="")
             self._advice.setText("")
             return
@@ -112,7 +122,9 @@ class PasswordStep(QWidget):
         tr = partial(QCoreApplication.translate, "password")
         words = {
             PasswordFault.EMPTY: tr("Type a password."),
-            PasswordFault.WEAK: tr("This one is too easy to guess. Make it longer."),
+            PasswordFault.WEAK: tr("Your clinic asks for a stronger one. Make it longer.")
+            if self._needed > NEEDED
+            else tr("This one is too easy to guess. Make it longer."),
         }
         self._fault.say(words.get(fault, "") if fault else "")
         different = fault is PasswordFault.DIFFERENT

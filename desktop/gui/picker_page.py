@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
 
 from desktop.autolock import LockReason
@@ -17,6 +17,7 @@ from desktop.gui.lock_words import reason_words
 from desktop.gui.notice_line import NoticeLine
 from desktop.gui.parts import Banner, Button, Glyph, SearchField, announce, keycap, text
 from desktop.gui.person_tile import WIDTH, AddTile, PersonTile
+from desktop.gui.settings_button import SETTINGS, SettingsButton
 from desktop.gui.start_page import StartPage
 from desktop.gui.tile_grid import COLUMNS, GAP, TileGrid
 from desktop.presenters.picker import Notice, Person, PickerPresenter
@@ -39,6 +40,7 @@ class PickerPage(StartPage):
     entered = Signal()
     new_person = Signal()
     backup_chosen = Signal(Path)
+    settings = Signal()
 
     def __init__(self) -> None:
         self._grid = TileGrid(WIDTH)
@@ -70,7 +72,11 @@ class PickerPage(StartPage):
         content = box(
             column(self._title, 8, self._told_reason, line, 24, told, self._grid, 16, below)
         )
-        super().__init__(content, COLUMNS * WIDTH + (COLUMNS - 1) * GAP, self._foot)
+        settings = SettingsButton()
+        width = COLUMNS * WIDTH + (COLUMNS - 1) * GAP
+        super().__init__(content, width, self._foot, corner=(settings,))
+        settings.clicked.connect(self.settings)
+        QShortcut(QKeySequence(SETTINGS), self).activated.connect(self.settings)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._area.installEventFilter(self)
         self._search.textChanged.connect(self.typed)
@@ -220,11 +226,12 @@ class PickerPage(StartPage):
         return text(words, "dim", wrap=False)
 
 
-def picker_screen(
+def picker_screen(  # noqa: PLR0913, PLR0917  where each of its ways leads
     shelf: Shelf,
     notices: Sequence[Notice],
     on_chosen: Callable[[LockedVault], None],
     on_new_person: Callable[[], None],
+    on_settings: Callable[[], None],
     reason: LockReason | None = None,
 ) -> PickerPage:
     """Build the page and its presenter; `reason` is why it was locked."""
@@ -233,6 +240,7 @@ def picker_screen(
     page.chosen.connect(presenter.choose)
     page.typed.connect(presenter.narrow)
     page.entered.connect(presenter.choose_first)
+    page.settings.connect(on_settings)
     page.new_person.connect(presenter.add_person)
     page.backup_chosen.connect(presenter.restore)
     page.presenter = presenter

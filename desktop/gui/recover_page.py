@@ -143,5 +143,6 @@ def recover_screen(
     presenter = RecoverPresenter(vault, page, runner, on_recovered, on_back, needed)
     page.code.given.connect(presenter.code_given)
     page.presenter = presenter
+    page.password.ask_for(needed)
     connect_steps(page, presenter)
     return page

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit
 
-from desktop.gui.token_list import TokenList
-
 _LINKS = ("otpauth://", "otpauth-migration://")
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+
+
+class Rows(Protocol):
+    """What is searched: a list, or something else with a current row."""
+
+    def step(self, by: int) -> None:
+        """Go to the next row (1) or the one before (-1)."""
+
+    def activate_current(self) -> None:
+        """Do what Enter does to the current row."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take a key that moves farther."""
 
 
 class SearchKeys(QObject):
@@ -20,7 +33,7 @@ class SearchKeys(QObject):
 
     pasted = Signal()
 
-    def __init__(self, field: QLineEdit, rows: TokenList) -> None:
+    def __init__(self, field: QLineEdit, rows: Rows) -> None:
         super().__init__(field)
         self._field = field
         self._rows = rows
@@ -53,9 +66,7 @@ class SearchKeys(QObject):
             case Qt.Key.Key_PageDown | Qt.Key.Key_PageUp:
                 self._rows.keyPressEvent(event)
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                current = self._rows.current_row()
-                if current is not None:
-                    self._rows.activate_row(current)
+                self._rows.activate_current()
             case Qt.Key.Key_Escape if self._field.text():
                 self._field.clear()
             case _:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame
 
 from desktop.gui.layouts import box, column, row
-from desktop.gui.parts import Banner, Button, announce, text
+from desktop.gui.parts import Banner, Button, announce, set_by_clinic, text
 from desktop.gui.password_form import PasswordForm
 from desktop.gui.qr_view import QrView
 from desktop.presenters.details import Revealed
@@ -29,6 +29,16 @@ class SecretCard(QFrame):
         self.setProperty("card", "true")
         self._ask = Button(_tr("secret", "Show QR code and key…"), icon="eye")
         self._ask.clicked.connect(self._open_form)
+        self._advice = text(
+            _tr(
+                "secret",
+                "Whoever has seen them can make your codes from then on. Show them only "
+                "to move the token to another device of yours. It is noted in the journal.",
+            ),
+            "dim",
+        )
+        self._set = set_by_clinic()
+        self._set.hide()
         self.form = PasswordForm(_tr("secret", "Show them"), "eye")
         self.form.cancelled.connect(self._close_form)
         self.form.hide()
@@ -64,14 +74,8 @@ class SecretCard(QFrame):
         self.setLayout(
             column(
                 text(_tr("secret", "QR code and key"), "label"),
-                text(
-                    _tr(
-                        "secret",
-                        "Whoever has seen them can make your codes from then on. Show them only "
-                        "to move the token to another device of yours. It is noted in the journal.",
-                    ),
-                    "dim",
-                ),
+                self._advice,
+                self._set,
                 self._weak,
                 self.form,
                 self._shown,
@@ -95,6 +99,15 @@ class SecretCard(QFrame):
     def show_weak(self, weak: bool) -> None:
         """Say that the key is short."""
         self._weak.setVisible(weak)
+
+    def forbid(self) -> None:
+        """Offer no way to them: the clinic does not allow it."""
+        self._close_form()
+        self._ask.hide()
+        self._advice.setText(
+            _tr("secret", "They cannot be shown again on this computer, only used for codes.")
+        )
+        self._set.show()
 
     def show_secret(self, revealed: Revealed, left: int) -> None:
         """Show the code and the key."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -22,11 +23,17 @@ _NEARLY_ALL: Final = 1000  # stretch of what stands between two springs
 class StartPage(QWidget):
     """Shows `content`, at most `width` px wide, with `foot` below it.
 
-    `lift` puts it at the top, for content whose height changes.
+    `lift` puts it at the top, for content whose height changes; `corner` stands at the top right.
     """
 
     def __init__(
-        self, content: QWidget, width: int, foot: QWidget | None = None, *, lift: bool = False
+        self,
+        content: QWidget,
+        width: int,
+        foot: QWidget | None = None,
+        *,
+        lift: bool = False,
+        corner: Sequence[QWidget] = (),
     ) -> None:
         super().__init__()
         self.setObjectName("canvas")
@@ -42,7 +49,7 @@ class StartPage(QWidget):
         if foot is not None:
             foot.setMaximumWidth(width)
         self._area = scrolled(box(self._inner, "plain"))
-        self.setLayout(column(self._brand(), self._area))
+        self.setLayout(column(_brand(corner), self._area))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -57,11 +64,14 @@ class StartPage(QWidget):
         if isinstance(self._content, Panel):
             self._content.fit(narrow=narrow)
 
-    def _brand(self) -> QWidget:
-        mark = QSvgWidget(str(resources.ICONS / "frontdesk.svg"))
-        mark.setFixedSize(28, 28)
-        name = text("Frontdesk", "label", wrap=False)
-        return box(row(mark, name, None, margins=(24, 16, 16, 16)))
+
+def _brand(corner: Sequence[QWidget]) -> QWidget:
+    mark = QSvgWidget(str(resources.ICONS / "frontdesk.svg"))
+    mark.setFixedSize(28, 28)
+    name = text("Frontdesk", "label", wrap=False)
+    # What stands in the corner makes the line no higher than the mark does.
+    above = 10 if corner else 16
+    return box(row(mark, name, None, *corner, margins=(24, above, 16, above)))
 
 
 class Panel(QFrame):

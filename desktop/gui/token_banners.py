@@ -33,7 +33,19 @@ class TokenBanners(QWidget):
         self._keep = Button(_tr("tokens", "Keep it"))
         self._question = self._delete_banner()
         self._older = self._older_banner()
-        lines = column(self._older, self._error, self._question, gap=8, margins=(16, 0, 16, 8))
+        self._no_copy = Banner(
+            "warn",
+            _tr("tokens", "The last backup could not be written"),
+            _tr(
+                "tokens",
+                "Everything is saved in your vault; only the copy of it is missing. Whoever looks "
+                "after this computer can look at the place for backups.",
+            ),
+        )
+        self._no_copy.hide()
+        lines = column(
+            self._older, self._no_copy, self._error, self._question, gap=8, margins=(16, 0, 16, 8)
+        )
         self.setLayout(lines)
         self._fit()
 
@@ -76,6 +88,11 @@ class TokenBanners(QWidget):
                 ),
             )
         self._older.setVisible(last_opened is not None)
+        self._fit()
+
+    def show_no_copy(self, missing: bool) -> None:
+        """Say that the last save has no backup."""
+        self._no_copy.setVisible(missing)
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -123,5 +140,5 @@ class TokenBanners(QWidget):
         self.closed.emit()
 
     def _fit(self) -> None:
-        shown = any(not each.isHidden() for each in (self._older, self._error, self._question))
-        self.setVisible(shown)
+        banners = (self._older, self._no_copy, self._error, self._question)
+        self.setVisible(any(not each.isHidden() for each in banners))

@@ -111,6 +111,12 @@ class TokenList(RowView):
         elif isinstance(row, AsideRow):
             self.explain.emit(row.item)
 
+    def activate_current(self) -> None:
+        """Do it to the row that the keyboard is on."""
+        row = self.current_row()
+        if row is not None:
+            self.activate_row(row)
+
     def heights(self, width: int) -> list[int]:
         """Return the height of every row in a list of a width."""
         return self._delegate.heights(self._model.rows, width)

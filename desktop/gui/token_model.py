@@ -42,6 +42,21 @@ def _origin_parts(entry: Entry) -> list[str]:
     return [part for part in (entry.token.issuer, entry.token.account) if part]
 
 
+def code_text(live: Live) -> str:
+    """Return a code as it is said, digit by digit."""
+    if live.hidden:
+        return _tr("tokens", "code hidden")
+    if live.text:
+        return _tr("tokens", "code {digits}").format(digits=" ".join(live.text))
+    return _tr("tokens", "no code yet")
+
+
+def tip_text(row: Row) -> str:
+    """Return all of a row's names as a tooltip; they are never markup, whatever they look like."""
+    lines = [html.escape(line) for line in (_label(row), _origin(row)) if line]
+    return "<qt>" + "<br>".join(lines) + "</qt>"
+
+
 def aside_label(item: Quarantined) -> str:
     """Return the name of an entry that was set aside."""
     return item.label or _tr("tokens", "Entry without a name")
@@ -135,9 +150,7 @@ class TokenModel(QAbstractListModel):
             case _Role.AccessibleDescriptionRole:
                 return self._described(row)
             case _Role.ToolTipRole if not isinstance(row, Heading):
-                # Names are never markup, whatever they look like.
-                lines = [html.escape(line) for line in (_label(row), _origin(row)) if line]
-                return "<qt>" + "<br>".join(lines) + "</qt>"
+                return tip_text(row)
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -183,14 +196,7 @@ class TokenModel(QAbstractListModel):
     def _spoken(self, row: Row) -> str:
         if not isinstance(row, TokenRow):
             return _label(row)
-        live = self.live(row.entry)
-        if live.hidden:
-            code = _tr("tokens", "code hidden")
-        elif live.text:
-            code = _tr("tokens", "code {digits}").format(digits=" ".join(live.text))
-        else:
-            code = _tr("tokens", "no code yet")
-        return f"{row.entry.label}, {code}"
+        return f"{row.entry.label}, {code_text(self.live(row.entry))}"
 
     def _described(self, row: Row) -> str:
         if isinstance(row, Heading):

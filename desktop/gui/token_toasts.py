@@ -40,7 +40,7 @@ class TokenToasts(QObject):
     def show_copied(self, copied: Copied) -> None:
         """Say which code is on the clipboard, and how long."""
         before = self.copied.isHidden()
-        self.copied.say(_copied_text(copied), copied.left, copied.total)
+        self.copied.say(copied_text(copied), copied.left, copied.total)
         if before:
             self.place()
 
@@ -51,7 +51,7 @@ class TokenToasts(QObject):
 
     def announce_copied(self, copied: Copied) -> None:
         """Have assistive technology say what was copied."""
-        self.copied.announce(_copied_text(copied))
+        self.copied.announce(copied_text(copied))
 
     def show_deleted(self, entry: Entry) -> None:
         """Say that a token is in the trash, and offer to put it back."""
@@ -99,7 +99,8 @@ class TokenToasts(QObject):
         self.place()
 
 
-def _copied_text(copied: Copied) -> str:
+def copied_text(copied: Copied) -> str:
+    """Return what is said about a code on the clipboard."""
     return _tr("tokens", "Copied {label}. Cleared in {seconds} s").format(
         label=isolated(copied.label), seconds=copied.left
     )

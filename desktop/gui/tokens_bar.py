@@ -1,19 +1,21 @@
-"""The bar above the tokens: search, Add, who is here, Hand over and Lock."""
+"""The bar above the tokens: search, Add, who is here, the small window, Hand over and Lock."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.gui.layouts import row
 from desktop.gui.painted import Monogram
-from desktop.gui.parts import Button, IconButton, SearchField, text
+from desktop.gui.parts import Button, IconButton, SearchField, key_text, text
 from desktop.gui.pause_button import PauseButton
+from desktop.gui.settings_button import SettingsButton
 from desktop.gui.vault_bar import NARROW, LeaveButtons
 
+SMALL_KEYS: Final = "Ctrl+M"  # to the small window, and back
 _SEARCH: Final = 400  # px of a field beside other things
 _ENOUGH: Final = 16_777_215  # QWIDGETSIZE_MAX
 _tr = QCoreApplication.translate
@@ -24,6 +26,8 @@ class TokensBar(QWidget):
 
     add = Signal()
     pause = Signal(int)  # minutes
+    small = Signal()
+    settings = Signal()
 
     def __init__(self, person: str, colour: int) -> None:
         super().__init__()
@@ -32,13 +36,17 @@ class TokensBar(QWidget):
         self.search = SearchField(_tr("tokens", "Search"))
         self.search.setAcceptDrops(False)  # what is dropped anywhere is for the page
         self.leave = LeaveButtons()
-        keys = QKeySequence("Ctrl+N").toString(QKeySequence.SequenceFormat.NativeText)
+        keys = key_text("Ctrl+N")
         words = _tr("tokens", "Add a token")
         self._add = Button(_tr("tokens", "Add"), "primary", "add")
         self._add.setToolTip(f"{words} ({keys})")
         self._add_small = IconButton("add", words, keys)
         for button in (self._add, self._add_small):
             button.clicked.connect(self.add)
+        small = IconButton("small-window", _tr("tokens", "Small window"), key_text(SMALL_KEYS))
+        small.clicked.connect(self.small)
+        settings = SettingsButton()
+        settings.clicked.connect(self.settings)
         monogram = Monogram(person, colour, 32, person=True)
         monogram.setToolTip(person)
         monogram.setAccessibleName(person)
@@ -55,8 +63,10 @@ class TokensBar(QWidget):
             self._name,
             None,
             self._add_small,
-            self._pause,
             4,
+            self._pause,
+            small,
+            settings,
             self.leave,
             gap=8,
         )

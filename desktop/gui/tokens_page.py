@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Final
 from uuid import UUID
 
 from PySide6.QtCore import (
@@ -37,11 +36,13 @@ from desktop.gui.layouts import box, column, row
 from desktop.gui.offered import takes
 from desktop.gui.parts import Button, text
 from desktop.gui.search_keys import SearchKeys
+from desktop.gui.seconds import Seconds
+from desktop.gui.settings_button import SETTINGS
 from desktop.gui.token_banners import TokenBanners
 from desktop.gui.token_list import TokenList
 from desktop.gui.token_model import TokenModel
 from desktop.gui.token_toasts import TokenToasts
-from desktop.gui.tokens_bar import TokensBar
+from desktop.gui.tokens_bar import SMALL_KEYS, TokensBar
 from desktop.gui.trash_page import TrashPage
 from desktop.presenters.aside import AsidePresenter
 from desktop.presenters.copying import Copied
@@ -53,7 +54,6 @@ from desktop.presenters.trash import TrashPresenter
 from desktop.vault.entries import Clinic, Entry, Quarantined
 from desktop.vault.states import UnlockedVault
 
-_SECOND: Final = 1_000  # ms
 _tr = QCoreApplication.translate
 
 
@@ -67,6 +67,8 @@ class TokensPage(QWidget):
     searched = Signal(str)
     numbered = Signal(int)
     ticked = Signal()
+    small = Signal()
+    settings = Signal()
     left = Signal()
     shown = Signal()
 
@@ -95,7 +97,7 @@ class TokensPage(QWidget):
         lines = column(self.bar, self._body)
         lines.setStretch(1, 1)
         self.setLayout(lines)
-        self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._seconds = Seconds(self)
         self._connect()
         self._shortcuts()
 
@@ -140,6 +142,10 @@ class TokensPage(QWidget):
     def show_rolled_back(self, last_opened: float | None) -> None:
         """Say that a newer vault was open here before."""
         self.banners.show_older(last_opened)
+
+    def show_copy_error(self, error: DesktopError | None) -> None:
+        """Say that the last save has no backup."""
+        self.banners.show_no_copy(error is not None)
 
     def show_row_changed(self, token: UUID) -> None:
         """Paint one row again."""
@@ -208,13 +214,13 @@ class TokensPage(QWidget):
         """Start the clock."""
         super().showEvent(event)
         self.shown.emit()
-        self._tick()
+        self._seconds.start()
         self.focus_first()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop the clock and forget the codes: nobody sees them."""
         super().hideEvent(event)
-        self._timer.stop()
+        self._seconds.stop()
         self.left.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -245,7 +251,9 @@ class TokensPage(QWidget):
     # -- within --
 
     def _connect(self) -> None:
+        self.bar.small.connect(self.small)
         self.bar.add.connect(partial(self.add.emit, Beginning.CHOOSE))
+        self.bar.settings.connect(self.settings)
         self.begin.begin.connect(self.add)
         self.begin.trash.connect(self.trash)
         self.filters.trash.connect(self.trash)
@@ -254,7 +262,7 @@ class TokensPage(QWidget):
         SearchKeys(self.bar.search, self.list).pasted.connect(self._paste)
         self.bar.search.textChanged.connect(self.searched)
         self.toasts.placed.connect(self.list.room_below)
-        self._timer.timeout.connect(self._tick)
+        self._seconds.ticked.connect(self._tick)
 
     def _shortcuts(self) -> None:
         for keys, beginning in (
@@ -263,6 +271,8 @@ class TokensPage(QWidget):
             ("Ctrl+K", Beginning.KEY),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self.add.emit, beginning))
+        QShortcut(QKeySequence(SMALL_KEYS), self).activated.connect(self.small)
+        QShortcut(QKeySequence(SETTINGS), self).activated.connect(self.settings)
         QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self.focus_first)
         for number in range(1, NUMBERED + 1):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self._tokens).activated.connect(
@@ -270,13 +280,9 @@ class TokensPage(QWidget):
             )
 
     def _tick(self) -> None:
-        """Step everything that counts, all at once, as the second begins."""
-        if not self.isVisible():
-            return
+        """Step everything that counts."""
         self.ticked.emit()
         self.list.viewport().update()
-        # A little after the second: the timer may be early, and would show the old one again.
-        self._timer.start(_SECOND - int(time.time() * _SECOND) % _SECOND + 2)
 
     def _types(self, event: QKeyEvent) -> bool:
         """Whether a key that the list left alone is the beginning of a search."""
@@ -337,17 +343,21 @@ def tokens_screen(  # noqa: PLR0913  the settings and the ways out, each by its 
     on_add: Callable[[Beginning], None],
     on_offered: Callable[[QMimeData, Way], None],
     on_details: Callable[[UUID], None],
+    on_settings: Callable[[], None],
     on_traces: Callable[[], None],
     on_lock: Callable[[], None],
     on_hand_over: Callable[[], None],
-    on_pause: Callable[[int], None] | None = None,
+    on_small: Callable[[], None],
+    on_pause: Callable[[int], None],
+    plain_export: bool = True,
     clock: Callable[[], float] = time.time,
 ) -> TokensPage:
     """Build the page of an open vault's tokens.
 
     `clear_after` is in seconds. `on_traces` is called when a password was typed again in a way
     that leaves it in memory, and is no longer needed. `on_pause` lets remote support see Frontdesk
-    for some minutes; without it, that is not offered.
+    for some minutes. `plain_export` is whether the clinic allows
+    secrets in a file that is not encrypted.
     """
     page = TokensPage(vault.person, vault.colour)
     presenter = TokensPresenter(
@@ -365,15 +375,15 @@ def tokens_screen(  # noqa: PLR0913  the settings and the ways out, each by its 
     page.list.clinics = lambda: presenter.clinics
     page.bar.leave.lock.connect(on_lock)
     page.bar.leave.hand_over.connect(on_hand_over)
-    page.bar.offer_pause(on_pause is not None)
-    if on_pause is not None:
-        page.bar.pause.connect(on_pause)
+    page.bar.pause.connect(on_pause)
+    page.small.connect(on_small)
     page.add.connect(on_add)
     page.offered.connect(on_offered)
     page.list.copy.connect(presenter.copy)
     page.list.show_code.connect(presenter.show_code)
     page.list.new_code.connect(presenter.new_code)
     page.list.details.connect(on_details)
+    page.settings.connect(on_settings)
     page.list.favour.connect(presenter.favour)
     page.list.assign.connect(presenter.assign)
     page.list.move_by.connect(presenter.move_by)
@@ -391,7 +401,7 @@ def tokens_screen(  # noqa: PLR0913  the settings and the ways out, each by its 
     page.ticked.connect(presenter.tick)
     page.shown.connect(presenter.refresh)
     page.left.connect(presenter.forget)
-    clipboard.changed.connect(presenter.tick)
+    clipboard.changed.connect(page.ticked)  # which ends with the page
 
     def show_trash() -> None:
         trash = TrashPage()
@@ -402,7 +412,9 @@ def tokens_screen(  # noqa: PLR0913  the settings and the ways out, each by its 
 
     def explain(item: Quarantined) -> None:
         aside = AsidePage(item)
-        aside.presenter = AsidePresenter(vault, item, aside, runner=runner, on_traces=on_traces)
+        aside.presenter = AsidePresenter(
+            vault, item, aside, runner=runner, on_traces=on_traces, plain_export=plain_export
+        )
         aside.back.connect(page.show_list)
         aside.back.connect(aside.presenter.leave)
         page.show_other(aside)

@@ -11,37 +11,40 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QPaintEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtCore import QCoreApplication, QMimeData, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.autolock import LockReason
 from desktop.errors import DesktopError
-from desktop.gui import traces
+from desktop.gui import palette, traces
 from desktop.gui.clipboard import CodeClipboard
 from desktop.gui.error_banner import error_text
 from desktop.gui.focus_ring import FocusRing
 from desktop.gui.layouts import box, column
 from desktop.gui.offered import offer_from
 from desktop.gui.parts import Banner
+from desktop.gui.presence import Presence
+from desktop.gui.privacy import Privacy
+from desktop.gui.tray import Tray
+from desktop.policy import Policy
 from desktop.presenters.newest_seen import Keychain, compare
 from desktop.presenters.offers import Offer, Way
 from desktop.presenters.picker import PickerPresenter
+from desktop.presenters.preferences import Abilities
 from desktop.presenters.resume import Resume
 from desktop.presenters.runner import Runner
 from desktop.presenters.this_computer import ThisComputer
 from desktop.presenters.token_rows import Order
 from desktop.presenters.tokens import Beginning
 from desktop.presenters.workstation import Workstation
-from desktop.settings import Settings
-from desktop.system import idle_time
+from desktop.settings import SETTINGS, Settings
 from desktop.vault.entries import Entry
 from desktop.vault.shelf import Shelf
 from desktop.vault.states import LockedVault, UnlockedVault
 
-if TYPE_CHECKING:  # where nothing hides the windows, neither is read
+if TYPE_CHECKING:  # where nothing hides the windows, it is not read
     from desktop.gui.shield import Shield
-    from desktop.presenters.privacy_pause import PrivacyPause
 
 _USUAL = QSize(1120, 760)
 _LEAST = QSize(400, 480)
@@ -58,24 +61,35 @@ class MainWindow(QMainWindow):
     """Implements the workstation's `Window`; knows which screen leads to which.
 
     `painted` comes once, when the first screen is there to be seen; `occupied` whenever a screen
-    is shown, with whether it is one person's, from the password on.
+    is shown, with whether it is one person's, from the password on; `settings_changed` whenever
+    the person changed a setting, which is saved by then.
     """
 
     painted = Signal()
     occupied = Signal(bool)
+    settings_changed = Signal(Settings)
 
     def __init__(
-        self, shelf: Shelf, settings: Settings, runner: Runner, keychain: Keychain
+        self,
+        shelf: Shelf,
+        settings: Settings,
+        runner: Runner,
+        keychain: Keychain,
+        *,
+        policy: Policy,
     ) -> None:
         super().__init__()
         self._shelf = shelf
-        self._settings = settings
+        self.settings = settings.within(policy)
+        self._policy = policy
         self._runner = runner
         self._keychain = keychain
         self._order = Order.FAVOURITES
         self._workstation: Workstation | None = None
         self._computer = ThisComputer()
-        self._pause: PrivacyPause | None = None
+        self._privacy = Privacy(None, QVBoxLayout(), self)
+        self._tray: Tray | None = None
+        self.presence = Presence(self, lambda: self.settings.stay_in_tray)
         self._clipboard = CodeClipboard(self)
         self._trouble = Banner("danger")
         self._trouble.hide()
@@ -88,6 +102,15 @@ class MainWindow(QMainWindow):
         self._unpainted = True
         self._occupied = False
         self._untouched = True
+        self._had_keyboard = False
+
+    @property
+    def would_interrupt(self) -> bool:
+        """Whether a new window would take the keyboard from another program that has it.
+
+        On Wayland it does unless it is minimised, whatever else it says.
+        """
+        return QGuiApplication.platformName() == "wayland" and not self._had_keyboard
 
     @property
     def untouched(self) -> bool:
@@ -103,6 +126,19 @@ class MainWindow(QMainWindow):
         """Say who decides what is shown."""
         self._workstation = workstation
 
+    def connect_to_tray(self, tray: Tray) -> None:
+        """Go on in the tray, where there is one, and obey what is chosen there."""
+        self._tray = tray
+        tray.lock.connect(self._lock)
+        tray.hand_over.connect(self._hand_over)
+        tray.toggle.connect(self.presence.toggle)
+        tray.come_up.connect(self.presence.come_up)
+        tray.changed.connect(lambda: self.presence.follow_tray(tray.there))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """End the program, or leave it in the tray."""
+        self.presence.closing(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell when the first picture is out."""
         super().paintEvent(event)
@@ -117,34 +153,23 @@ class MainWindow(QMainWindow):
 
     def vanish(self) -> None:
         """Take everything off the screen, dialogs and menus too, at once."""
+        self._had_keyboard = self._had_keyboard or QApplication.activeWindow() is not None
         for shown in QApplication.topLevelWidgets():
             if shown.isVisible() and shown.isWindow():
                 shown.hide()
         QApplication.sync()
 
-    def connect_shield(
-        self, shield: Shield | None, *, remote: bool, pause_allowed: bool = True
-    ) -> None:
+    def connect_shield(self, shield: Shield | None, *, remote: bool) -> None:
         """Say what hides the windows from captures: None, where nothing does.
 
-        `remote`: the person sits at another computer. Without `pause_allowed` remote support cannot
-        be let in for a while.
+        `remote`: the person sits at another computer.
         """
+        self._privacy = Privacy(shield, self._lines, self)
+        self._privacy.refused.connect(self._show_through)
+        self._privacy.hide(self.settings.hide_from_capture)
         self._learn(replace(self._computer, remote=remote))
-        if shield is None:
-            return
-        shield.refused.connect(self._show_through)
-        if not shield.works:
+        if shield is not None and not shield.works:
             self._show_through()
-        elif pause_allowed:
-            from desktop.gui.pause_banner import PauseBanner
-            from desktop.presenters.privacy_pause import PrivacyPause
-
-            banner = PauseBanner(self)
-            self._lines.insertWidget(0, banner)
-            self._pause = PrivacyPause(shield, banner, idle_time.now)
-            banner.ended.connect(self._pause.end)
-            banner.ticked.connect(self._pause.tick)
 
     def show_lock_events(self, missing: frozenset[LockReason], idle_told: bool) -> None:
         """Say what this computer does not tell: which events, and for how long nobody touched it.
@@ -162,17 +187,20 @@ class MainWindow(QMainWindow):
     def show_picker(self, resume: Resume, error: DesktopError | None) -> None:
         """Ask who is there; say why it was locked, or what went wrong."""
         from desktop.gui.picker_page import picker_screen
+        from desktop.presenters.picker import policy_notices
 
-        if self._pause is not None:
-            self._pause.end()
+        self._privacy.end_pause()
         page = picker_screen(
             self._shelf,
-            self._computer.notices(),
+            (*policy_notices(self._policy), *self._computer.notices()),
             self.show_unlock,
             self.show_new_vault,
+            self._show_settings,
             resume.reason,
         )
         self._show_only(page, "", occupied=False)
+        if self._tray is not None:
+            self._tray.show_locked()
         if resume.fault:
             self._show_trouble(
                 _tr("window", "Something went wrong in Frontdesk, so it locked."),
@@ -204,7 +232,11 @@ class MainWindow(QMainWindow):
         from desktop.gui.recover_page import recover_screen
 
         page = recover_screen(
-            vault, self._runner, self._station.created, lambda: self.show_unlock(vault)
+            vault,
+            self._runner,
+            self._station.created,
+            lambda: self.show_unlock(vault),
+            self._policy.password_strength,
         )
         self._show_only(page, _tr("window", "Recover"))
 
@@ -213,7 +245,11 @@ class MainWindow(QMainWindow):
         from desktop.gui.new_vault_page import new_vault_screen
 
         page = new_vault_screen(
-            self._shelf, self._runner, self._station.created, self._station.pick
+            self._shelf,
+            self._runner,
+            self._station.created,
+            self._station.pick,
+            self._policy.password_strength,
         )
         self._show_only(page, _tr("window", "Add a person"))
 
@@ -223,29 +259,75 @@ class MainWindow(QMainWindow):
         """Show the tokens; or one token whose key may be shown."""
         from desktop.gui.tokens_page import tokens_screen
 
-        pause = self._pause
         page = tokens_screen(
             vault,
             clipboard=self._clipboard,
             runner=self._runner,
-            clear_after=self._settings.clear_after,
-            codes_hidden=self._settings.codes_hidden,
+            clear_after=self.settings.clear_after,
+            codes_hidden=self.settings.codes_hidden,
             order=self._order,
             on_order=self._remember_order,
             on_add=lambda beginning: self._add(vault, begin=_WAYS[beginning]),
             on_offered=lambda mime, way: self._add(vault, offered=offer_from(mime, way)),
             on_details=lambda token: self._details(vault, token),
+            on_settings=self._show_settings,
             on_traces=lambda: self._station.hand_on(None),
             on_lock=self._lock,
             on_hand_over=self._hand_over,
-            on_pause=None if pause is None else lambda minutes: pause.start(vault, minutes),
+            on_small=lambda: self._show_small(vault),
+            on_pause=lambda minutes: self._privacy.pause(vault, minutes),
+            plain_export=self._policy.plain_export,
         )
+        page.bar.offer_pause(self._may_pause)
         self._show_only(page, vault.person)
         compare(vault, self._keychain, self._runner, page.shown.emit)
         # What is there by now lives as long as the process: a collection need not go through it.
         gc.freeze()
+        if self._tray is not None:
+            self._tray.open(vault, clipboard=self._clipboard, clear_after=self.settings.clear_after)
         if reveal is not None:
             self._details(vault, reveal, reveal_allowed=True)
+
+    def _show_small(self, vault: UnlockedVault) -> None:
+        from desktop.gui.small_window import small_window
+
+        small = small_window(
+            vault,
+            clipboard=self._clipboard,
+            clear_after=self.settings.clear_after,
+            codes_hidden=self.settings.codes_hidden,
+            order=self._order,
+            on_full=self.presence.show_full,
+            on_pasted=lambda mime: self._add_pasted(vault, mime),
+            on_lock=self._lock,
+            on_closing=self.presence.closing,
+        )
+        small.setWindowTitle(self.windowTitle())
+        self.presence.show_small(small)
+
+    def _add_pasted(self, vault: UnlockedVault, mime: QMimeData) -> None:
+        self.presence.show_full()
+        self._add(vault, offered=offer_from(mime, Way.CLIPBOARD))
+
+    def show_offer(self, vault: UnlockedVault, offer: Offer) -> None:
+        """Show what could be added, over what is there."""
+        from desktop.gui.add_screen import AddScreen
+
+        page = self._screens.currentWidget()
+        if isinstance(page, AddScreen) and page.presenter is not None:
+            page.show_page()
+            page.presenter.offer(offer)
+        else:
+            self._add(vault, offered=offer)
+
+    def show_link_waits(self) -> None:
+        """Say that a link was opened, and waits for somebody to unlock."""
+        self._trouble.say(
+            "info",
+            _tr("window", "A link was opened with Frontdesk."),
+            _tr("window", "Unlock your vault to see what is in it. Nothing is added by itself."),
+        )
+        self._trouble.show()
 
     def _details(self, vault: UnlockedVault, token: UUID, *, reveal_allowed: bool = False) -> None:
         from desktop.gui.details_page import details_screen
@@ -259,6 +341,7 @@ class MainWindow(QMainWindow):
             on_lock=self._lock,
             on_hand_over=self._hand_over,
             reveal_allowed=reveal_allowed,
+            shows_keys=self._policy.show_keys,
         )
         self._show_over(page)
 
@@ -271,7 +354,7 @@ class MainWindow(QMainWindow):
             vault,
             runner=self._runner,
             clipboard=self._clipboard,
-            clear_after=self._settings.clear_after,
+            clear_after=self.settings.clear_after,
             on_done=self._added,
             on_back=self._back,
             on_lock=self._lock,
@@ -292,6 +375,42 @@ class MainWindow(QMainWindow):
     def _remember_order(self, order: Order) -> None:
         self._order = order
 
+    # -- settings ----------------------------------------------------------------------------
+
+    def _show_settings(self) -> None:
+        from desktop.gui.settings_page import settings_screen
+
+        opened = self._station.opened
+        page = settings_screen(
+            self.settings,
+            self._policy,
+            abilities=Abilities(
+                hide_from_capture=self._privacy.works,
+                tray=self._tray is not None and bool(self._tray.there),
+            ),
+            keep=self._keep_settings,
+            on_back=self._back,
+            on_lock=self._lock if opened else None,
+            on_hand_over=self._hand_over if opened else None,
+        )
+        self._show_over(page)
+
+    def _keep_settings(self, settings: Settings) -> None:
+        """Save settings and have them hold. Raises DiskError, and then the old ones hold."""
+        from desktop.gui.tokens_page import TokensPage
+
+        settings.within(self._policy).save(self._shelf.folder / SETTINGS)
+        self.settings = settings
+        palette.use(settings.look)
+        self._privacy.hide(settings.hide_from_capture)
+        self._offer_pause()
+        tokens = self._screens.widget(0)
+        if isinstance(tokens, TokensPage) and tokens.presenter is not None:
+            tokens.presenter.use(
+                clear_after=settings.clear_after, codes_hidden=settings.codes_hidden
+            )
+        self.settings_changed.emit(settings)
+
     def _lock(self) -> None:
         self._station.lock(LockReason.USER)
 
@@ -309,14 +428,19 @@ class MainWindow(QMainWindow):
 
     def _show_through(self) -> None:
         """Say that the system does not hide the windows, so that there is nothing to pause."""
-        if self._pause is not None:
-            self._pause.end()
-            self._pause = None
         self._learn(replace(self._computer, capture_refused=True))
+        self._offer_pause()
+
+    def _offer_pause(self) -> None:
         from desktop.gui.tokens_page import TokensPage
 
         for page in self._screens.findChildren(TokensPage):
-            page.bar.offer_pause(False)
+            page.bar.offer_pause(self._may_pause)
+
+    @property
+    def _may_pause(self) -> bool:
+        """Whether remote support can be let in: not where the clinic always hides the windows."""
+        return self._privacy.can_pause and not self._policy.hide_from_capture
 
     # -- one screen at a time ----------------------------------------------------------------
 
@@ -330,6 +454,7 @@ class MainWindow(QMainWindow):
         while (old := self._screens.widget(0)) is not None:
             self._drop(old)
         self._show_over(page)
+        self.presence.show_full()
         self.setWindowTitle(f"{title} – Frontdesk" if title else "Frontdesk")
         self._occupied = occupied
         self._untouched = self._untouched and not occupied

@@ -5,35 +5,81 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import Final, Self
 
 from desktop.errors import BadTokenError, Refusal, TooLargeError
 from desktop.otp.token import Token, one_line
-from desktop.secret import Secret
 
-FILE: Final = 33_554_432  # bytes of a file, and of what is unpacked from it
 ENTRIES: Final = 10_000
 NAME: Final = 256  # characters of a label or a group
 NOTE: Final = 4_096
 
 
 class Format(StrEnum):
-    """An app's file; the values stand in the command line's `--format` and `format`."""
+    """An app's file; the values stand in the command line's `--format` and `format`.
 
-    AEGIS = "aegis"
-    TWOFAS = "2fas"
-    URIS = "uri"
+    `app` is the name that people know the app by.
+    """
+
+    AEGIS = "aegis", "Aegis"
+    TWOFAS = "2fas", "2FAS"
+    ANDOTP = "andotp", "andOTP"
+    APPLE_PASSWORDS = "apple-passwords", "Apple Passwords"
+    AUTHENTICATOR_PLUS = "authenticator-plus", "Authenticator Plus"
+    AUTHY = "authy", "Authy"
+    BATTLE_NET = "battle-net", "Battle.net Authenticator"
+    BITWARDEN = "bitwarden", "Bitwarden"
+    BITWARDEN_AUTHENTICATOR = "bitwarden-authenticator", "Bitwarden Authenticator"
+    DUO = "duo", "Duo Mobile"
+    ENTE = "ente", "Ente Auth"
+    FREEOTP = "freeotp", "FreeOTP"
+    FREEOTP_PLUS = "freeotp-plus", "FreeOTP+"
+    GOOGLE = "google-authenticator", "Google Authenticator"
+    KEEPASS = "keepass", "KeePass"
+    KEYSMITH = "keysmith", "Keysmith"
+    LASTPASS = "lastpass", "LastPass Authenticator"
+    MICROSOFT = "microsoft-authenticator", "Microsoft Authenticator"
+    ONE_PASSWORD = "1password", "1Password"
+    OTPCLIENT = "otpclient", "OTPClient"
+    PROTON_AUTHENTICATOR = "proton-authenticator", "Proton Authenticator"
+    PROTON_PASS = "proton-pass", "Proton Pass"
+    RAIVO = "raivo", "Raivo"
+    STEAM = "steam", "Steam"
+    STRATUM = "stratum", "Stratum"
+    TOTP_AUTHENTICATOR = "totp-authenticator", "TOTP Authenticator"
+    TWOFAST = "2fast", "2fast"
+    URIS = "uri", "otpauth://"
+    WINAUTH = "winauth", "WinAuth"
+
+    app: str
+
+    def __new__(cls, value: str, app: str) -> Self:
+        """Make a member that is equal to its value."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.app = app
+        return member
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """An entry that is a token, with what its app kept beside it."""
+    """An entry that is a token, with what its app kept beside it.
+
+    Label and group are made one line; all texts are cut to what is kept of them.
+    """
 
     token: Token
     label: str = ""  # the person's own name for it, where the app has one beside issuer and account
     group: str = ""  # a folder, category or tag
     note: str = ""
     favourite: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", one_line(self.label[:NAME]))
+        object.__setattr__(self, "group", one_line(self.group[:NAME]))
+        # No vault could store half of a surrogate pair.
+        note = self.note[:NOTE].encode("utf-8", "replace").decode("utf-8")
+        object.__setattr__(self, "note", note.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +102,6 @@ class Export:
     entries: tuple[Entry, ...]
 
 
-class Reader(Protocol):
-    """One app's module."""
-
-    def recognises(self, content: bytes) -> bool:
-        """Say whether the content is this app's; cheap, and never raises."""
-
-    def read(self, content: bytes, password: Secret | None) -> Export:
-        """Return what it holds.
-
-        Raises NeedsImportPasswordError, WrongImportPasswordError, UnsupportedFormatError with its
-        reason, TooLargeError, UnreadableFileError.
-        """
-
-
 def entries(raw: Iterable[tuple[str, Callable[[], Found]]]) -> tuple[Entry, ...]:
     """Make each entry, by its name and what makes it; what is no token costs only itself.
 
@@ -82,5 +114,5 @@ def entries(raw: Iterable[tuple[str, Callable[[], Found]]]) -> tuple[Entry, ...]
         try:
             made.append(make())
         except BadTokenError as error:
-            made.append(Refused(place, one_line(name)[:NAME], error.reason))
+            made.append(Refused(place, one_line(name[:NAME]), error.reason))
     return tuple(made)

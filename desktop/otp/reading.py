@@ -52,7 +52,7 @@ def read_text(text: str) -> Reading:
     if len(text) > LONGEST:
         raise TooLargeError(LONGEST)
     lines = [line for each in text.splitlines() if (line := _trimmed(each))]
-    if not any(_known(line) for line in lines):
+    if not any(is_link(line) for line in lines):
         return Reading(Form.OTHER, text)
     if len(lines) > ENTRIES:
         raise TooLargeError(ENTRIES)
@@ -76,5 +76,6 @@ def _trimmed(line: str) -> str:
     return line.strip().strip(_INVISIBLE).strip()
 
 
-def _known(line: str) -> bool:
+def is_link(line: str) -> bool:
+    """Say whether a line is what one would open with an authenticator; it need not be right."""
     return scheme_of(line) in {*SCHEMES, migration.SCHEME}

@@ -77,6 +77,11 @@ def format_uri(token: Token) -> str:
     return f"{start}{_label_of(token)}?{query}"
 
 
+def parameter(uri: str, key: str) -> str:
+    """Return a parameter of a URI, decoded; empty when there is none of that name."""
+    return _Query(uri.partition("?")[2]).text(key.lower())
+
+
 def name_from(label: str, issuer: str = "", literal: str = "") -> Name:
     """Tell issuer and account apart in a label, beside an `issuer` parameter (decoded).
 

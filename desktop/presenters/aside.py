@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from desktop import files
-from desktop.errors import DesktopError
+from desktop.errors import DesktopError, Forbidden, PolicyError
 from desktop.presenters.reauthentication import Reauthentication, ReauthenticationView
 from desktop.presenters.runner import Runner
 from desktop.secret import Secret
@@ -17,6 +17,9 @@ from desktop.vault.states import UnlockedVault
 
 class AsideView(ReauthenticationView, Protocol):
     """What the presenter needs of the page."""
+
+    def forbid_saving(self) -> None:
+        """Offer no way to save the entry: the clinic does not allow it."""
 
     def ask_file(self) -> None:
         """Ask where to save the entry."""
@@ -29,9 +32,12 @@ class AsideView(ReauthenticationView, Protocol):
 
 
 class AsidePresenter:
-    """Saves a raw entry, which may hold a secret, for who knows the password."""
+    """Saves a raw entry, which may hold a secret, for who knows the password.
 
-    def __init__(
+    `plain_export` is whether the clinic allows secrets in a file that is not encrypted.
+    """
+
+    def __init__(  # noqa: PLR0913  each by its name
         self,
         vault: UnlockedVault,
         item: Quarantined,
@@ -39,17 +45,25 @@ class AsidePresenter:
         *,
         runner: Runner,
         on_traces: Callable[[], None],
+        plain_export: bool = True,
     ) -> None:
         self._item = item
         self._view = view
         self._on_traces = on_traces
         self._traces = False
         self._allowed = False
+        self._plain_export = plain_export
         self._password = Reauthentication(vault, view, runner, self._right_password)
+        if not plain_export:
+            view.forbid_saving()
 
     def submit(self, password: Secret, *, traceless: bool) -> None:
         """Ask where to save the entry if the password is right."""
         self._view.show_error(None)
+        if not self._plain_export:
+            password.wipe()
+            self._view.show_error(PolicyError(Forbidden.PLAIN_EXPORT))
+            return
         self._password.submit(password, traceless=traceless)
 
     def save(self, path: Path) -> None:

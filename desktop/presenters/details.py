@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 from uuid import UUID
 
-from desktop.errors import DesktopError
+from desktop.errors import DesktopError, Forbidden, PolicyError
 from desktop.otp.base32 import secret_to_text
 from desktop.otp.token import Kind
 from desktop.otp.uri import format_uri
@@ -49,9 +49,15 @@ class DetailsView(ReauthenticationView, Protocol):
     def hide_secret(self) -> None:
         """Forget the key, in the widgets too."""
 
+    def forbid_secret(self) -> None:
+        """Offer no way to the key: the clinic does not allow it."""
+
 
 class DetailsPresenter:
-    """Saves every edit when it is made, and shows the key to who knows the password."""
+    """Saves every edit when it is made, and shows the key to who knows the password.
+
+    `shows_keys` is whether the clinic allows that; `reveal_allowed`, that the password was given.
+    """
 
     def __init__(  # noqa: PLR0913  each by its name
         self,
@@ -63,6 +69,7 @@ class DetailsPresenter:
         on_traces: Callable[[UUID], None],
         on_closed: Callable[[], None],
         reveal_allowed: bool = False,
+        shows_keys: bool = True,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._vault = vault
@@ -70,10 +77,13 @@ class DetailsPresenter:
         self._view = view
         self._on_traces = on_traces
         self._on_closed = on_closed
+        self._shows_keys = shows_keys
         self._clock = clock
         self._until: float | None = None
         self._password = Reauthentication(vault, view, runner, self._right_password)
         self._show()
+        if not shows_keys:
+            self._view.forbid_secret()
         if reveal_allowed:
             self._reveal()
 
@@ -130,6 +140,10 @@ class DetailsPresenter:
     def submit(self, password: Secret, *, traceless: bool) -> None:
         """Show the key if the password is right."""
         self._view.show_error(None)
+        if not self._shows_keys:
+            password.wipe()
+            self._view.show_error(PolicyError(Forbidden.SHOWING_KEYS))
+            return
         self._password.submit(password, traceless=traceless)
 
     def tick(self) -> None:
@@ -160,6 +174,8 @@ class DetailsPresenter:
 
     def _reveal(self) -> None:
         try:
+            if not self._shows_keys:
+                raise PolicyError(Forbidden.SHOWING_KEYS)
             self._vault.revealed(self._token)  # in the journal before it is on the screen
             revealed = _revealed(self._vault.entry(self._token))
         except DesktopError as error:

@@ -54,7 +54,7 @@ class EnterCodePresenter:
         self._vault = vault
         self._id = entry.id
         self._view = view
-        self._copying = Copying(clipboard, view, clear_after)
+        self._copying = Copying(clipboard, view, clear_after, only=entry.id)
         self._on_done = on_done
         self._on_removed = on_removed
         self._clock = clock

@@ -35,7 +35,7 @@ class LiveCodes:
 
     def __init__(self, clock: Callable[[], float], *, hidden: bool) -> None:
         self._clock = clock
-        self._hidden = hidden
+        self.hidden = hidden  # until one is asked for
         self._codes: dict[UUID, tuple[Entry, Code]] = {}
         self._following: dict[UUID, tuple[Code, Code]] = {}
         self._made: dict[UUID, tuple[Code, float]] = {}
@@ -44,7 +44,7 @@ class LiveCodes:
     def live(self, entry: Entry) -> Live:
         """Return what the row of a token shows."""
         now = self._clock()
-        hidden = self._hidden and self._asked.get(entry.id, 0) <= now
+        hidden = self.hidden and self._asked.get(entry.id, 0) <= now
         if entry.token.kind is Kind.HOTP:
             made = self._made_now(entry.id, now)
             return Live(made.text if made else "")

@@ -16,6 +16,7 @@ class Way(Enum):
     CLIPBOARD = "clipboard"
     DROPPED = "dropped"
     TYPED = "typed"
+    LINK = "link"  # opened in a browser or another program
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Final, Protocol
 
 from desktop.autolock import LockReason
 from desktop.errors import DesktopError
+from desktop.policy import IDLE, Policy
 from desktop.presenters.last_here import LastHere, last_here
 from desktop.vault.shelf import Shelf
 from desktop.vault.states import LockedVault
@@ -23,8 +24,10 @@ _EXPECTED: Final = frozenset(
 
 
 class NoticeKind(Enum):
-    """What this computer cannot do, and what it cannot show."""
+    """What the clinic has set, what this computer cannot do, and what it cannot show."""
 
+    BROKEN_POLICY = "broken policy"  # `error` says why
+    IDLE_LIMIT = "idle limit"  # of `number` seconds
     NO_LOCK_EVENTS = "no lock events"  # `missing` are those that are not told
     NO_IDLE_TIME = "no idle time"
     REMOTE_SESSION = "remote session"
@@ -39,6 +42,16 @@ class Notice:
     kind: NoticeKind
     number: int = 0
     missing: frozenset[LockReason] = frozenset()
+    error: DesktopError | None = None
+
+
+def policy_notices(policy: Policy) -> tuple[Notice, ...]:
+    """Return what is to be said of the clinic's rules."""
+    if policy.broken is not None:
+        return (Notice(NoticeKind.BROKEN_POLICY, error=policy.broken),)
+    if policy.idle_at_most < IDLE[-1]:
+        return (Notice(NoticeKind.IDLE_LIMIT, policy.idle_at_most),)
+    return ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import argparse
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 from desktop.autolock import LockReason
 from desktop.secret import Secret
+from desktop.system.successor import read_left
+
+
+class Shown(StrEnum):
+    """Where a program is to be seen; the values are arguments of the program."""
+
+    NORMAL = "normal"
+    MINIMISED = "minimised"
+    TRAY = "tray"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,14 +29,65 @@ class Resume:
     fault: str = ""  # what went wrong, without anything that could be a secret
     vault: str | None = None
     key: Secret | None = None
+    shown: Shown = Shown.NORMAL
+    link: Secret | None = None  # what was opened with Frontdesk, for whoever unlocks
     reveal: UUID | None = None  # a token whose key may be shown: the password was just given
 
     def arguments(self) -> list[str]:
-        """Return it as arguments of the program, the key aside."""
+        """Return it as arguments of the program, the key and the link aside."""
         facts = {
             "--resume-reason": self.reason.value if self.reason else "",
             "--resume-fault": self.fault,
+            "--resume-shown": "" if self.shown is Shown.NORMAL else self.shown.value,
             "--resume-vault": self.vault or "",
             "--resume-reveal": self.reveal.hex if self.reveal else "",
         }
         return [word for name, value in facts.items() if value for word in (name, value)]
+
+
+def shown_after(reason: LockReason | None, before: Shown, *, interrupts: bool = False) -> Shown:
+    """Say where the next process shows itself: what was out of sight never pops up by itself.
+
+    Handing over is different: somebody waits for the picker. `interrupts`: somebody is typing into
+    another program, and on this desktop a new window would take the keyboard.
+    """
+    if reason is LockReason.HAND_OVER:
+        return Shown.NORMAL
+    return Shown.MINIMISED if interrupts and before is Shown.NORMAL else before
+
+
+class Left:
+    """What a process before this one left, on the command line and in a pipe."""
+
+    def __init__(self, arguments: Sequence[str]) -> None:
+        self._given = _parse(arguments)
+        self._resume: Resume | None = None
+        self.geometry: str = self._given.resume_geometry  # of the window, in Base64
+        self.fault = bool(self._given.resume_fault)
+        self.lock: int | None = self._given.resume_lock  # the descriptor of the window's lock
+
+    def resume(self) -> Resume:
+        """Return what to go on with; reads the pipe the first time. Raises OSError."""
+        if self._resume is None:  # a pipe can be read once
+            given = self._given
+            key, link = read_left(given.resume_key, given.resume_link)
+            self._resume = Resume(
+                reason=LockReason(given.resume_reason) if given.resume_reason else None,
+                fault=given.resume_fault,
+                shown=Shown(given.resume_shown) if given.resume_shown else Shown.NORMAL,
+                vault=given.resume_vault or None,
+                key=key,
+                link=link,
+                reveal=UUID(given.resume_reveal) if given.resume_reveal else None,
+            )
+        return self._resume
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read what `Resume.arguments` and the window wrote; nobody else gives these."""
+    parser = argparse.ArgumentParser(prog="frontdesk", add_help=False, allow_abbrev=False)
+    for name in ("geometry", "reason", "fault", "shown", "vault", "reveal"):
+        parser.add_argument(f"--resume-{name}", default="")
+    for name in ("key", "link", "lock"):
+        parser.add_argument(f"--resume-{name}", type=int)
+    return parser.parse_args(arguments)

@@ -10,10 +10,8 @@ from typing import Protocol
 from uuid import UUID
 
 from desktop.errors import DesktopError, NoSuchTokenError
-from desktop.otp.code import Code
-from desktop.otp.token import Kind
-from desktop.presenters.copying import Clipboard, Copied, Copying, CopyingView
-from desktop.presenters.live_codes import Live, LiveCodes
+from desktop.presenters.codes import CodesPresenter, CodesView
+from desktop.presenters.copying import Clipboard
 from desktop.presenters.token_rows import (
     Filter,
     Group,
@@ -39,7 +37,7 @@ class Beginning(Enum):
     KEY = "key"
 
 
-class TokensView(CopyingView, Protocol):
+class TokensView(CodesView, Protocol):
     """What the presenter needs of the page."""
 
     def show_rows(self, rows: Sequence[Row], numbers: Sequence[UUID]) -> None:
@@ -60,8 +58,8 @@ class TokensView(CopyingView, Protocol):
     def show_rolled_back(self, last_opened: float | None) -> None:
         """Say that a newer vault was open here before, at that Unix time."""
 
-    def show_row_changed(self, token: UUID) -> None:
-        """Paint one row again."""
+    def show_copy_error(self, error: DesktopError | None) -> None:
+        """Say that the last save has no backup; None: it has one."""
 
     def ask_delete(self, entry: Entry) -> None:
         """Ask whether to delete a token, with what that does not do at the clinic."""
@@ -69,14 +67,8 @@ class TokensView(CopyingView, Protocol):
     def show_deleted(self, entry: Entry) -> None:
         """Say that it is in the trash, and offer to put it back."""
 
-    def announce_copied(self, copied: Copied) -> None:
-        """Tell assistive technology."""
 
-    def show_error(self, error: DesktopError | None) -> None:
-        """Say what went wrong; None: nothing any more."""
-
-
-class TokensPresenter:
+class TokensPresenter(CodesPresenter):
     """Turns an unlocked vault into rows, and what is done to them into changes of the vault.
 
     Rows are known by the token's id: what is copied belongs to the row that was shown, however
@@ -95,10 +87,15 @@ class TokensPresenter:
         on_order: Callable[[Order], None],
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._vault = vault
+        super().__init__(
+            vault,
+            view,
+            clipboard=clipboard,
+            clear_after=clear_after,
+            codes_hidden=codes_hidden,
+            clock=clock,
+        )
         self._view = view
-        self._copying = Copying(clipboard, view, clear_after)
-        self._codes = LiveCodes(clock, hidden=codes_hidden)
         self._order = order
         self._on_order = on_order
         self._query = ""
@@ -112,11 +109,6 @@ class TokensPresenter:
     def clinics(self) -> tuple[Clinic, ...]:
         """The clinics that a token can be moved to."""
         return self._vault.clinics
-
-    @property
-    def copied(self) -> Copied | None:
-        """The token whose code is on the clipboard."""
-        return self._copying.copied
 
     @property
     def movable(self) -> bool:
@@ -139,14 +131,17 @@ class TokensPresenter:
         self._view.show_order(self._order, movable=self.movable)
         self._view.show_trash(len(vault.trash))
         self._view.show_rolled_back(vault.rolled_back)
+        self._view.show_copy_error(vault.copy_error)
         self._view.show_beginning(not self._groups)
         self._show()
 
     # -- looking --
 
-    def live(self, entry: Entry) -> Live:
-        """Return what the row of a token shows now."""
-        return self._codes.live(entry)
+    def use(self, *, clear_after: int, codes_hidden: bool) -> None:
+        """Go on with other settings; a code that is on the clipboard keeps its time."""
+        self._copying.clear_after = clear_after
+        self._codes.hidden = codes_hidden
+        self._show()
 
     def search(self, query: str) -> None:
         """Leave the rows in which every word of the query occurs."""
@@ -165,56 +160,12 @@ class TokensPresenter:
         self._on_order(order)
         self.refresh()
 
-    def show_code(self, token: UUID) -> None:
-        """Show a hidden code for a while."""
-        self._codes.show(token)
-        self._view.show_row_changed(token)
-
-    def tick(self) -> None:
-        """Bring the countdown up to date; call once a second."""
-        self._copying.tick()
-
-    def forget(self) -> None:
-        """Drop the codes: the list is not shown any more."""
-        self._codes.forget()
-
     # -- codes --
-
-    def copy(self, token: UUID) -> None:
-        """Copy the code that the token has now; a counter makes one when none is visible."""
-        self._view.show_error(None)
-        try:
-            entry = self._vault.entry(token)
-            if entry.token.kind is Kind.HOTP:
-                made = self._codes.made_now(token) or self._new_code(token)
-                text = made.text
-            else:
-                text = self._codes.live(entry).text
-            self._copying.copy(token, entry.label, text)
-            if copied := self._copying.copied:
-                self._view.announce_copied(copied)
-            self._view.show_row_changed(token)
-            self._vault.used(token)
-        except DesktopError as error:
-            self._view.show_error(error)
 
     def copy_nth(self, number: int) -> None:
         """Copy the code of the token with that number, from 1; nothing when there is none."""
         if 0 < number <= len(self._numbers):
             self.copy(self._numbers[number - 1])
-
-    def clear_now(self) -> None:
-        """Take the code off the clipboard."""
-        self._copying.clear_now()
-
-    def new_code(self, token: UUID) -> None:
-        """Make a counter's next code and show it."""
-        self._view.show_error(None)
-        try:
-            self._new_code(token)
-        except DesktopError as error:
-            self._view.show_error(error)
-        self._view.show_row_changed(token)
 
     # -- changes --
 
@@ -290,11 +241,6 @@ class TokensPresenter:
         except DesktopError as error:
             self._view.show_error(error)
         self.refresh()
-
-    def _new_code(self, token: UUID) -> Code:
-        code = self._vault.new_code(token)  # the next counter is on disk once this returns
-        self._codes.made(token, code)
-        return code
 
     def _show(self) -> None:
         self._rows = shown(self._groups, self._query, self._only)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Protocol
 from uuid import UUID
 
 from desktop.autolock import LockReason
 from desktop.errors import DesktopError
+from desktop.presenters.offers import Offer, Way
 from desktop.presenters.resume import Resume
+from desktop.presenters.waiting_link import WaitingLink
+from desktop.secret import Secret
 from desktop.vault.shelf import Shelf
 from desktop.vault.states import LockedVault, UnlockedVault
 
@@ -34,18 +38,32 @@ class Window(Protocol):
     def show_tokens(self, vault: UnlockedVault, reveal: UUID | None) -> None:
         """Show the tokens; or one token whose key may be shown."""
 
+    def show_offer(self, vault: UnlockedVault, offer: Offer) -> None:
+        """Show what could be added, over what is there."""
+
+    def show_link_waits(self) -> None:
+        """Say that a link was opened, and waits for somebody to unlock."""
+
 
 class Workstation:
     """The only holder of the open vault. GUI thread only.
 
-    `succeed` replaces the process and does not come back.
+    `succeed` replaces the process and does not come back. `clock` counts seconds, those in which
+    the computer sleeps as well.
     """
 
-    def __init__(self, shelf: Shelf, window: Window, succeed: Callable[[Resume], None]) -> None:
+    def __init__(
+        self,
+        shelf: Shelf,
+        window: Window,
+        succeed: Callable[[Resume], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._shelf = shelf
         self._window = window
         self._succeed = succeed
         self._vault: UnlockedVault | None = None
+        self._link = WaitingLink(clock)
 
     @property
     def opened(self) -> bool:
@@ -56,6 +74,8 @@ class Workstation:
         """Show the first screen: the picker, or the vault that another process opened."""
         if resume.vault is None or resume.key is None:
             self._window.show_picker(resume, error)
+            if resume.link is not None:
+                self.open_link(resume.link)
             return
         try:
             vault = self._shelf.find(resume.vault).open_with_key(resume.key)
@@ -66,6 +86,8 @@ class Workstation:
             resume.key.wipe()
         self._vault = vault
         self._window.show_tokens(vault, resume.reveal)
+        if resume.link is not None:
+            self.open_link(resume.link)
 
     def pick(self) -> None:
         """Go back to the picker."""
@@ -76,6 +98,9 @@ class Workstation:
         self._vault = vault
         if traceless:
             self._window.show_tokens(vault, None)
+            link = self._link.take()
+            if link is not None:
+                self.open_link(link)
         else:
             self.hand_on(None)
 
@@ -88,11 +113,30 @@ class Workstation:
         if self._vault is not None:
             key = self._vault.key_copy()
             locked = self._vault.lock(None)
-            self._succeed(Resume(vault=locked.id, key=key, reveal=reveal))
+            link = self._link.take()
+            self._succeed(Resume(vault=locked.id, key=key, link=link, reveal=reveal))
+
+    def open_link(self, link: Secret) -> None:
+        """Show what a link would add; nothing is added by itself. While locked, it waits.
+
+        It waits for `waiting_link.LIFE` seconds; a lock ends that at once.
+        """
+        if self._vault is None:
+            self._link.put(link)
+            self._window.show_link_waits()
+            return
+        text = link.reveal().decode("utf-8", "replace")
+        link.wipe()
+        self._window.show_offer(self._vault, Offer(Way.LINK, text=text))
+
+    def expire_link(self) -> None:
+        """Forget a link that has waited too long."""
+        self._link.expire()
 
     def lock(self, reason: LockReason, fault: str = "") -> None:
         """Lock now. Cannot fail and asks nobody; whatever this process knew goes with it."""
         vault, self._vault = self._vault, None
+        self._link.drop()
         try:
             self._window.vanish()  # before the journal is written: codes are off the screen first
         finally:

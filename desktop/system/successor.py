@@ -6,47 +6,71 @@ Python nor Qt can wipe a string. See docs/decisions/0001-a-process-for-each-stat
 
 from __future__ import annotations
 
+import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NoReturn
 
-from desktop.secret import Secret
+from desktop.secret import Pinned, Secret
 
 KEY: Final = 32  # bytes
+_LINK: Final = 32_768  # bytes, half of what a pipe holds
 
 
-def replace_process(arguments: Sequence[str], key: Secret | None = None) -> NoReturn:
+def replace_process(
+    arguments: Sequence[str], key: Secret | None = None, link: Secret | None = None
+) -> NoReturn:
     """Start the program anew in this process's place; never returns.
 
-    A key is handed over through a pipe that only the successor inherits, as the argument
-    `--resume-key DESCRIPTOR`; it is never an argument or in the environment itself.
+    A key and a link are handed over through a pipe that only the successor inherits, as the
+    arguments `--resume-key DESCRIPTOR` and `--resume-link DESCRIPTOR`, which name the same pipe;
+    they are never arguments or in the environment themselves.
     """
     sys.stdout.flush()
     sys.stderr.flush()
     # A frozen program would take itself for a part of the old one.
     os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
     command = [*_command(), *arguments]
+    left = {"--resume-key": key, "--resume-link": link}
+    given = {name: secret for name, secret in left.items() if secret is not None}
     if sys.platform == "win32":
-        _start_and_leave(command, key)
+        _start_and_leave(command, given)
     else:
-        if key is not None:
+        if given:
             reading, writing = os.pipe()
-            os.write(writing, key.view)
+            for name, secret in given.items():
+                os.write(writing, secret.view)
+                secret.wipe()
+                command += [name, str(reading)]
             os.close(writing)
-            key.wipe()
             os.set_inheritable(reading, True)
-            command += ["--resume-key", str(reading)]
         os.execv(command[0], command)  # noqa: S606  no shell is wanted
 
 
-def read_key(descriptor: int) -> Secret:
-    """Return the key that the process before this one left in a pipe. Raises OSError."""
-    with open(descriptor, "rb", buffering=0) as pipe:
-        data = bytearray(KEY)
-        if pipe.readinto(data) != KEY:
+def read_left(key: int | None, link: int | None) -> tuple[Secret | None, Secret | None]:
+    """Return the key and the link that the process before this one left in a pipe.
+
+    Each is None if there is no descriptor for it. Raises OSError.
+    """
+    descriptor = link if key is None else key
+    if descriptor is None:
+        return None, None
+    with io.FileIO(descriptor) as pipe:
+        first = None if key is None else Pinned.adopt(_read(pipe, KEY))
+        if first is not None and len(first) != KEY:
             raise OSError("no key")
-    return Secret.adopt(data)
+        return first, None if link is None else Secret.adopt(_read(pipe, _LINK))
+
+
+def _read(pipe: io.FileIO, limit: int) -> bytearray:
+    data = bytearray(limit)
+    size = 0
+    while count := pipe.readinto(memoryview(data)[size:]):
+        size += count
+    result = data[:size]
+    data[:] = bytes(limit)
+    return result
 
 
 def _command() -> list[str]:
@@ -57,18 +81,18 @@ def _command() -> list[str]:
     return [sys.executable, *sys.orig_argv[1 : len(sys.orig_argv) - given]]
 
 
-def _start_and_leave(command: Sequence[str], key: Secret | None) -> NoReturn:
+def _start_and_leave(command: Sequence[str], given: Mapping[str, Secret]) -> NoReturn:
     """Windows cannot replace a process: a new one starts, and this one ends at once."""
     import subprocess
 
-    if key is None:
+    if not given:
         subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603  our own program
     else:
-        child = subprocess.Popen(  # noqa: S603
-            [*command, "--resume-key", "0"], stdin=subprocess.PIPE
-        )
+        words = [word for name in given for word in (name, "0")]
+        child = subprocess.Popen([*command, *words], stdin=subprocess.PIPE)  # noqa: S603
         if child.stdin is not None:
-            child.stdin.write(key.view)
+            for secret in given.values():
+                child.stdin.write(secret.view)
+                secret.wipe()
             child.stdin.close()
-        key.wipe()
     os._exit(0)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +14,7 @@ from desktop.errors import DiskError, DiskFault
 
 SAVES: Final = 10
 DAYS: Final = 14
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _NAME: Final = re.compile(r"\d{8}T\d{6}Z-\d{20}\.vault")
 _COUNTED: Final = len("-00000000000000000000.vault")
 
@@ -31,7 +32,8 @@ class Backups:
 
         Raises DiskError, or whatever `prove` raises, and then the copy is not kept.
         """
-        stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(now))
+        # Not by `gmtime`, which Windows refuses for a clock before 1970.
+        stamp = f"{_EPOCH + timedelta(seconds=now):%Y%m%dT%H%M%SZ}"
         path = files.private_folder(self._folder) / f"{stamp}-{generation:020}.vault"
         # Under another name until it is proven: one that was killed half-way is not a copy.
         unproven = path.with_suffix(".new")

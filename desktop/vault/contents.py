@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Self
 from uuid import UUID
 
-from desktop.secret import Secret
+from desktop.secret import Pinned, Secret
 from desktop.vault import crypto
 from desktop.vault.entries import (
     Clinic,
@@ -124,7 +124,7 @@ def from_plain(plain: bytearray) -> tuple[Contents, Journal]:
                 _refuse_twin(clinics, clinic.id, clinic.name)
                 clinics[clinic.id] = clinic
             elif kind == JOURNAL_KEY:
-                keys.append(Secret.adopt(data))
+                keys.append(Pinned.adopt(data))
             elif kind == EVENT:
                 events.append(bytes(data))
             elif kind == ANCHOR:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from desktop.secret import Secret
+from desktop.secret import Pinned, Secret
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.hpke import Suite
@@ -86,7 +86,7 @@ def derive_key(password: Secret, salt: bytes, cost: Cost) -> Secret:
     # with nothing to hide and at the least cost, is given the same places and writes over them.
     for _ in range(_OVERWRITES):
         _argon2id(memoryview(bytes(len(password))), bytes(len(salt)), _CHEAPEST, bytearray(KEY))
-    return Secret.adopt(key)
+    return Pinned.adopt(key)
 
 
 def _argon2id(password: memoryview, salt: bytes, cost: Cost, key: bytearray) -> None:
@@ -108,12 +108,12 @@ def subkey(key: Secret, salt: bytes, purpose: bytes) -> Secret:
 
     result = bytearray(KEY)
     HKDF(algorithm=SHA256(), length=KEY, salt=salt, info=purpose).derive_into(key.view, result)
-    return Secret.adopt(result)
+    return Pinned.adopt(result)
 
 
 def new_key() -> Secret:
     """Return 256 random bits."""
-    return Secret(secrets.token_bytes(KEY))
+    return Pinned(secrets.token_bytes(KEY))
 
 
 def seal(key: Secret, nonce: bytes, plain: bytearray, context: bytes) -> bytes:
@@ -160,7 +160,7 @@ def unseal_with(private: Secret, sealed: bytes, purpose: bytes) -> Secret:
 
     key = X25519PrivateKey.from_private_bytes(private.view)
     try:
-        return Secret(_hpke().decrypt(sealed, key, purpose))
+        return Pinned(_hpke().decrypt(sealed, key, purpose))
     except (InvalidTag, ValueError):
         raise SealBrokenError from None
 

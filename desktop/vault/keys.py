@@ -6,7 +6,7 @@ import secrets
 from dataclasses import replace
 
 from desktop.errors import Damage, DamagedVaultError, WrongPasswordError
-from desktop.secret import Secret
+from desktop.secret import Pinned, Secret
 from desktop.vault import crypto
 from desktop.vault.layout import Header, PasswordSlot, RecoverySlot, Slot
 from desktop.vault.recovery import RecoveryCode
@@ -51,7 +51,7 @@ def key_by_password(header: Header, password: Secret) -> Secret:
         wrapping = crypto.derive_key(password, slot.salt, slot.cost)
         try:
             context = header.slot_context(slot.KIND)
-            return Secret.adopt(crypto.unseal(wrapping, slot.nonce, slot.wrapped, context))
+            return Pinned.adopt(crypto.unseal(wrapping, slot.nonce, slot.wrapped, context))
         except crypto.SealBrokenError:
             continue
         finally:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from desktop.secret import Secret
+from desktop.secret import Pinned, Secret
 
 
 def password_from_text(text: str) -> Secret:
@@ -13,4 +13,4 @@ def password_from_text(text: str) -> Secret:
     The text itself cannot be wiped: whoever has the characters one by one should encode them
     without making a text (see the window's password field).
     """
-    return Secret(unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass"))
+    return Pinned(unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass"))

@@ -21,6 +21,7 @@ class Place:
     stem: str
     cost: Cost | None = None  # of a new password; None: calibrated on this computer
     clock: Callable[[], float] = time.time
+    copies: Path | None = None  # the folder of all copies; None: in the data folder
 
     @property
     def vault(self) -> Path:
@@ -50,4 +51,4 @@ class Place:
     @property
     def backups(self) -> Backups:
         """The copies that rotate."""
-        return Backups(self.folder / "backups" / self.stem)
+        return Backups((self.copies or self.folder / "backups") / self.stem)

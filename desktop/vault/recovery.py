@@ -8,7 +8,7 @@ import unicodedata
 from typing import Final, Self
 
 from desktop.errors import BadRecoveryCodeError
-from desktop.secret import Secret
+from desktop.secret import Pinned, Secret
 from desktop.vault import crypto
 
 # Crockford's Base32: no I, L, O or U, and what looks like another sign is read as that one.
@@ -63,7 +63,7 @@ class RecoveryCode:
 
         The code is random and long, so no slow derivation is needed.
         """
-        signs = Secret(self._signs)
+        signs = Pinned(self._signs)
         key = crypto.subkey(signs, vault, b"frontdesk recovery 1")
         signs.wipe()
         return key

@@ -38,12 +38,22 @@ class DamagedFile:
 
 
 class Shelf:
-    """All vaults in a data folder. `cost` None: calibrated on this computer when one is made."""
+    """All vaults in a data folder.
+
+    `backups` is where the copies that rotate go (None: into the data folder); it is made when it is
+    needed. `cost` None: calibrated on this computer when a vault is made.
+    """
 
     def __init__(
-        self, folder: Path, *, cost: Cost | None = None, clock: Callable[[], float] = time.time
+        self,
+        folder: Path,
+        *,
+        backups: Path | None = None,
+        cost: Cost | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self.folder = folder
+        self.backups = backups
         self._cost = cost
         self._clock = clock
 
@@ -117,7 +127,7 @@ class Shelf:
         return self._place(secrets.token_hex(8))
 
     def _place(self, stem: str) -> Place:
-        return Place(self.folder, stem, self._cost, self._clock)
+        return Place(self.folder, stem, self._cost, self._clock, self.backups)
 
     def _free_name(self, person: str) -> str:
         taken = {same_name(vault.person) for vault in self.vaults()}

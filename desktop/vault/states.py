@@ -17,6 +17,7 @@ from desktop.autolock import LockReason
 from desktop.errors import (
     Damage,
     DamagedVaultError,
+    DesktopError,
     NoSuchTokenError,
     TokenExistsError,
     WrongPasswordError,
@@ -178,6 +179,12 @@ class UnlockedVault:
         """When a copy was last reopened and compared, in Unix seconds."""
         self._store.live_key()
         return self._store.place.here.read().proven or None
+
+    @property
+    def copy_error(self) -> DesktopError | None:
+        """Why the last copy that rotates could not be written; the vault itself is saved."""
+        self._store.live_key()
+        return self._store.copy_error
 
     def entry(self, entry_id: UUID) -> Entry:
         """Return a token, from the trash too. Raises NoSuchTokenError."""

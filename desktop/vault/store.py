@@ -50,6 +50,7 @@ class Store:
         memory = place.here.read()
         self._newest = max(memory.generation, self.header.generation)
         self.rolled_back: float | None = None
+        self.copy_error: DesktopError | None = None  # why there is no copy of the last save
         if self.header.generation < memory.generation:
             self.rolled_back = memory.opened
             self.note(Happening.OLDER_VAULT)
@@ -206,8 +207,10 @@ class Store:
         generation, now = self.header.generation, self.place.clock()
         try:
             self.place.backups.keep(data, generation, now, self._prove)
-        except DesktopError:
+        except DesktopError as error:
+            self.copy_error = error
             return False
+        self.copy_error = None
         return True
 
     def _prove(self, data: bytes) -> None:

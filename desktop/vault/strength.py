@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from desktop.errors import Advice, WeakPasswordError
+from desktop.policy import STRENGTH
 from desktop.secret import Secret
 
-NEEDED: Final = 3  # of 4: over 10^8 guesses, each of which costs an Argon2id
+NEEDED: Final = STRENGTH.start  # 3 of 4: over 10^8 guesses, each of which costs an Argon2id
 _ADVICE: Final = {  # by the estimator's names for its word lists and patterns
     "user_inputs": Advice.NAME,
     "passwords": Advice.COMMON,

@@ -7,6 +7,7 @@ import pytest
 from desktop.cli.program import run
 from desktop.cli.terminal import Terminal
 from desktop.errors import DesktopError
+from desktop.policy import Policy
 from desktop.vault.shelf import Shelf
 from tests.conftest import FAST
 from tests.qr.drawn import drawn, saved
@@ -55,13 +56,15 @@ class Desk:
         self.data = folder / "data"
         self.clock = clock
         self.keychain = MemoryKeychain()
+        self.policy = Policy()
+        self.backups = None
 
     @property
     def shelf(self):
         return self.shelf_in(self.data)
 
     def shelf_in(self, data):
-        return Shelf(data, cost=FAST, clock=self.clock)
+        return Shelf(data, backups=self.backups, cost=FAST, clock=self.clock)
 
     def run(self, *words, stdin="", ask=None):
         """Run a command; `ask` answers the prompts."""
@@ -69,7 +72,9 @@ class Desk:
         out, err = io.StringIO(), io.StringIO()
         terminal = Terminal(io.BytesIO(data), out, err, ask)
         environment = {"FRONTDESK_DATA": str(self.data)}
-        status = run(words, terminal, environment, self.shelf_in, lambda: self.keychain)
+        status = run(
+            words, terminal, environment, self.shelf_in, lambda: self.keychain, self.policy
+        )
         return Result(status, out.getvalue(), err.getvalue())
 
     def ok(self, *words, lines=(), links=""):

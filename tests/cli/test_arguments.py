@@ -43,6 +43,24 @@ def test_what_is_said_shows_no_secret(desk):
 
 
 @pytest.mark.parametrize(
+    ("words", "window"),
+    [
+        ([], True), ([URI], True), (["--data", "x", URI.upper()], True),
+        ([URI, "--data", "x"], True), (["otpauth-migration://offline?data=AA"], True),
+        (["--resume-reason", "user"], True), ([URI, HOTP], False), (["--json", URI], False),
+        (["https://example.com/"], False), (["otpauth:totp"], False), (["doctor"], False),
+    ],
+)  # fmt: skip
+def test_what_opens_the_window(words, window):
+    assert arguments.is_window(words) is window
+
+
+def test_half_a_link_is_not_shown_either(desk):
+    for word in (URI.replace("//", ""), URI.replace("://", ":").upper()):
+        assert SECRET not in desk.run(word).err
+
+
+@pytest.mark.parametrize(
     "words",
     [
         ["--help"],

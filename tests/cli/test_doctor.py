@@ -10,7 +10,8 @@ from tests.cli.conftest import PERSON
 
 NAMES = [
     "clock", "keychain", "display", "lock-triggers", "idle-time", "screen-capture",
-    "remote-session", "qr-codes", "qr-codes-again", "folder", "vaults", "python",
+    "remote-session", "memory", "qr-codes", "qr-codes-again", "folder", "vaults", "policy",
+    "python",
 ]  # fmt: skip
 DAY = 86_400
 
@@ -46,6 +47,11 @@ def test_the_clock(now, kept, ok):
     check = doctor.clock(made + now, made, kept=kept)
     assert check.ok is ok
     assert bool(check.remedy) is not ok
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_memory_that_is_kept_out_of_the_swap(kept):
+    assert doctor.memory_check(kept=kept).ok is kept
 
 
 @pytest.mark.parametrize(

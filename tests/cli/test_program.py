@@ -4,6 +4,7 @@ import io
 
 from desktop.cli import program
 from desktop.cli.terminal import Terminal, printable
+from desktop.policy import Policy
 from tests.cli.conftest import PASSWORD, PERSON
 
 
@@ -35,7 +36,9 @@ class Full(io.StringIO):
 def test_output_that_nobody_can_store(desk):
     err = io.StringIO()
     terminal = Terminal(io.BytesIO(), Full(), err)
-    status = program.run(["--version"], terminal, {}, desk.shelf_in, lambda: desk.keychain)
+    status = program.run(
+        ["--version"], terminal, {}, desk.shelf_in, lambda: desk.keychain, Policy()
+    )
     assert status == 1
     assert err.getvalue().startswith("The disk is full")
 
@@ -43,8 +46,8 @@ def test_output_that_nobody_can_store(desk):
 def test_nobody_reads_what_is_said_beside(desk):
     terminal = Terminal(io.BytesIO(), io.StringIO(), Full())
     words = ["token", "list", PERSON]
-    assert program.run(words, terminal, {}, desk.shelf_in, lambda: desk.keychain) == 1
-    assert program.run(["x"], terminal, {}, desk.shelf_in, lambda: desk.keychain) == 2
+    assert program.run(words, terminal, {}, desk.shelf_in, lambda: desk.keychain, Policy()) == 1
+    assert program.run(["x"], terminal, {}, desk.shelf_in, lambda: desk.keychain, Policy()) == 2
 
 
 def test_a_name_cannot_command_a_terminal():

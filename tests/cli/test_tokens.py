@@ -9,6 +9,7 @@ from desktop.cli.terminal import Terminal
 from desktop.errors import Refusal
 from desktop.messages import refusal_sentence
 from desktop.otp.uri import parse_uri
+from desktop.policy import Policy
 from desktop.vault.password import password_from_text
 from tests.cli.conftest import HOTP, PASSWORD, PERSON, SECRET, URI
 
@@ -79,7 +80,7 @@ def test_a_counted_code_is_on_disk_before_it_is_printed(maria):
 
     terminal = Terminal(io.BytesIO(PASSWORD.encode()), Closed(), io.StringIO())
     words = ("token", "code", PERSON, "Lab", "--data", str(maria.data), "--password-file", "-")
-    assert run(words, terminal, {}, maria.shelf_in, lambda: maria.keychain) == 1
+    assert run(words, terminal, {}, maria.shelf_in, lambda: maria.keychain, Policy()) == 1
     assert code(maria, "Lab")["code"] == "287082"
 
 

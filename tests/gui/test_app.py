@@ -1,7 +1,5 @@
 import sys
 
-import pytest
-
 from desktop import app
 from desktop.autolock import LockReason
 from desktop.errors import BadSettingError
@@ -49,9 +47,3 @@ def test_wrong_settings_are_told_and_the_usual_ones_taken(tmp_path):
     settings, error = app._settings(tmp_path)
     assert settings == Settings()
     assert isinstance(error, BadSettingError)
-
-
-@pytest.mark.parametrize("arguments", [[], ["--resume-reason", "user"]])
-def test_what_a_process_left_is_read(arguments):
-    resume = app._resume(app._parse(arguments))
-    assert resume.arguments() == arguments

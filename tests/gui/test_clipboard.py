@@ -1,9 +1,14 @@
+from uuid import uuid4
+
 import pytest
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from desktop.gui import clipboard
 from desktop.gui.clipboard import CodeClipboard, ExpiringText
+from desktop.presenters.copying import Whose
+
+FEET = Whose(uuid4(), "Happy Feet")
 
 
 @pytest.fixture
@@ -24,30 +29,32 @@ def codes(system):
 
 
 def test_a_code_can_be_taken_and_is_marked_as_secret(codes, system):
-    codes.put("123456", 30)
+    codes.put("123456", 30, FEET)
     assert system.text() == "123456"
     assert bytes(system.mimeData().data("x-kde-passwordManagerHint")) == b"secret"
     assert codes.left() == 30
+    assert codes.whose() == FEET
 
 
 def test_it_is_gone_after_its_time(codes, system, qtbot):
     with qtbot.waitSignal(codes.changed):
-        codes.put("123456", 1)
+        codes.put("123456", 1, FEET)
     with qtbot.waitSignal(codes.changed, timeout=3_000):
         pass
     assert system.text() == ""
     assert codes.left() == 0
+    assert codes.whose() is None
 
 
 def test_it_is_gone_when_the_vault_is_locked(codes, system):
-    codes.put("123456", 30)
+    codes.put("123456", 30, FEET)
     codes.clear_now()
     assert system.text() == ""
     codes.clear_now()
 
 
 def test_what_was_copied_since_stays(codes, system, qtbot):
-    codes.put("123456", 30)
+    codes.put("123456", 30, FEET)
     with qtbot.waitSignal(codes.changed):
         system.setText("a name")
     assert codes.left() == 0
@@ -56,8 +63,8 @@ def test_what_was_copied_since_stays(codes, system, qtbot):
 
 
 def test_a_second_code_counts_from_the_start(codes, system):
-    codes.put("123456", 1)
-    codes.put("654321", 30)
+    codes.put("123456", 1, FEET)
+    codes.put("654321", 30, FEET)
     assert system.text() == "654321"
     assert codes.left() == 30
 
@@ -77,7 +84,7 @@ def test_a_mark_that_costs_the_clipboard_is_done_without(system, qtbot):
         return True
 
     codes = CodeClipboard(conceal=clumsy)
-    codes.put("123456", 30)
+    codes.put("123456", 30, FEET)
     assert system.text() == "123456"
     assert codes.left() == 30
     codes.clear_now()
@@ -89,7 +96,7 @@ def test_a_mark_that_is_refused_costs_nothing(system):
         raise OSError
 
     codes = CodeClipboard(conceal=refusing)
-    codes.put("123456", 30)
+    codes.put("123456", 30, FEET)
     assert system.text() == "123456"
     codes.clear_now()
     assert system.text() == ""

@@ -200,3 +200,15 @@ def test_it_fits(qtbot, shelf, clock, theme, width):
     case.page.grab()
     case.page.hide()
     case.vault.lock()
+
+
+def test_a_key_that_the_clinic_keeps_is_not_offered(qtbot, shelf, clock):
+    case = Case(qtbot, shelf, clock, shows_keys=False)
+    secret = case.page._secret
+    assert not secret._ask.isVisible()
+    assert secret._set.isVisible()
+    case.page.hide()
+    case.page.show()
+    assert not secret._ask.isVisible()
+    case.page.hide()
+    case.vault.lock()

@@ -30,7 +30,7 @@ def case(qapp):
 
     case = Case()
     case.locked = []
-    case.lock = IdleLock(case.idle, lambda: case.locked.append(True), qapp, case.clock)
+    case.lock = IdleLock(lambda: case.idle, lambda: case.locked.append(True), qapp, case.clock)
     yield case
     case.lock.watch(None)
 
@@ -57,6 +57,17 @@ def test_a_system_that_does_not_answer_is_no_sign_of_somebody(case, qtbot):
     case.idle.idle = None
     case.clock.now += 0.2
     qtbot.waitUntil(lambda: case.locked == [True])
+
+
+def test_a_source_that_is_gone_is_no_sign_of_somebody_either(qapp, qtbot):
+    def gone():
+        raise OSError
+
+    clock, locked = Clock(), []
+    lock = IdleLock(gone, lambda: locked.append(True), qapp, clock)
+    lock.watch(0.1)
+    clock.now += 0.1
+    qtbot.waitUntil(lambda: locked == [True])
 
 
 def test_nothing_is_asked_while_there_is_nothing_to_lock(case):

@@ -5,10 +5,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop.autolock import WANTED, LockReason
+from desktop.errors import BadPolicyError, PolicyFault
 from desktop.gui import palette, picker_page
 from desktop.gui.notice_line import NoticeLine
 from desktop.gui.person_tile import PersonTile, breakable, last_here_words
 from desktop.gui.picker_page import picker_screen
+from desktop.gui.settings_button import SettingsButton
 from desktop.presenters.last_here import LastHere, When
 from desktop.presenters.picker import Notice, NoticeKind
 from desktop.secret import Secret
@@ -17,12 +19,13 @@ from desktop.vault.recovery import RecoveryCode
 
 class Case:
     def __init__(self, qtbot, shelf, notices=(), reason=None):
-        self.chosen, self.added = [], []
+        self.chosen, self.added, self.settings = [], [], []
         self.page = picker_screen(
             shelf,
             notices,
             lambda vault: self.chosen.append(vault.person),
             lambda: self.added.append(1),
+            lambda: self.settings.append(1),
             reason,
         )
         qtbot.addWidget(self.page)
@@ -113,7 +116,7 @@ def test_a_fresh_computer_leads_to_the_first_person(qtbot, shelf):
     assert case.added == [1]
 
 
-@pytest.mark.parametrize("kind", NoticeKind)
+@pytest.mark.parametrize("kind", set(NoticeKind) - {NoticeKind.IDLE_LIMIT})
 @pytest.mark.parametrize("number", [1, 300])
 def test_every_notice_is_a_sentence_with_a_remedy(qtbot, kind, number):
     palette.use("light")
@@ -135,6 +138,32 @@ def test_why_it_locked_stands_below_the_title_and_is_said(qtbot, people, monkeyp
     case = Case(qtbot, people, reason=LockReason.HAND_OVER)
     assert not any("Locked" in words for words in case.words())
     assert said == [words]
+
+
+def test_the_limit_of_a_clinic_is_told_and_needs_no_remedy(qtbot):
+    line = NoticeLine(Notice(NoticeKind.IDLE_LIMIT, 300))
+    qtbot.addWidget(line)
+    line.show()
+    words = "Your clinic locks every vault after 5 minutes without a key or the mouse."
+    assert line.findChildren(QLabel)[0].text() == words
+    assert not line._button.isVisible()
+
+
+def test_broken_rules_name_the_line(qtbot):
+    error = BadPolicyError("idle_at_most", PolicyFault.VALUE)
+    line = NoticeLine(Notice(NoticeKind.BROKEN_POLICY, error=error))
+    qtbot.addWidget(line)
+    assert "the line about “idle_at_most”" in line.findChildren(QLabel)[0].text()
+
+
+def test_the_settings_are_a_press_or_a_key_away(qtbot, people):
+    case = Case(qtbot, people)
+    qtbot.mouseClick(case.page.findChild(SettingsButton), Qt.MouseButton.LeftButton)
+    assert case.settings == [1]
+    case.page.activateWindow()
+    qtbot.waitUntil(case.page.isActiveWindow)
+    qtbot.keyClick(case.page, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    assert case.settings == [1, 1]
 
 
 def test_notices_stand_at_the_foot(qtbot, people):

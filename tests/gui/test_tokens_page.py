@@ -49,9 +49,12 @@ class Case:
             on_add=self.called.append,
             on_offered=lambda mime, way: self.called.append((mime.text(), way)),
             on_details=lambda known: self.called.append(("details", known)),
+            on_settings=lambda: self.called.append("settings"),
             on_traces=lambda: self.called.append("traces"),
             on_lock=lambda: self.called.append("lock"),
             on_hand_over=lambda: self.called.append("hand over"),
+            on_small=lambda: self.called.append("small"),
+            on_pause=lambda minutes: self.called.append(("pause", minutes)),
             clock=clock,
         )
         qtbot.addWidget(self.page)
@@ -342,10 +345,10 @@ def test_lock_and_hand_over_are_one_key_away(case, qtbot):
 
 
 def test_the_clock_stands_while_the_page_is_hidden(case):
-    assert case.page._timer.isActive()
+    assert case.page._seconds._timer.isActive()
     case.page.presenter.live(case.vault.entry(case.feet))
     case.page.hide()
-    assert not case.page._timer.isActive()
+    assert not case.page._seconds._timer.isActive()
     assert not case.page.presenter._codes._codes
 
 

@@ -8,6 +8,7 @@ from desktop.gui.pause_banner import PauseBanner
 from desktop.gui.pause_button import PauseButton
 from desktop.gui.shield import Shield
 from desktop.gui.window import MainWindow
+from desktop.policy import Policy
 from desktop.presenters.resume import Resume
 from desktop.presenters.workstation import Workstation
 from desktop.settings import Settings
@@ -29,15 +30,21 @@ class ForgetfulKeychain:
 class Case:
     """The window of a system that hides windows, unless it is told otherwise."""
 
-    def __init__(self, qapp, qtbot, shelf, *, refuses=False, **how):
+    def __init__(self, qapp, qtbot, shelf, *, refuses=False, policy=None, settings=None):
         palette.use("light")
         self.block = FakeCaptureBlock(refuses=refuses)
         self.shield = Shield(qapp, self.block)
-        self.window = MainWindow(shelf, Settings(), HeldRunner(), ForgetfulKeychain())
+        self.window = MainWindow(
+            shelf,
+            settings or Settings(),
+            HeldRunner(),
+            ForgetfulKeychain(),
+            policy=policy or Policy(),
+        )
         self.left = []
         self.workstation = Workstation(shelf, self.window, self.left.append)
         self.window.connect_to(self.workstation)
-        self.window.connect_shield(self.shield, remote=False, **how)
+        self.window.connect_shield(self.shield, remote=False)
         qtbot.addWidget(self.window)
         self.workstation.start(Resume())
         self.window.show()
@@ -117,10 +124,20 @@ def test_it_does_not_outlast_the_open_vault(make, shelf):
 
 
 def test_it_is_not_offered_where_the_administrator_forbids_it(make, shelf):
-    case = make(pause_allowed=False)
+    case = make(policy=Policy(hide_from_capture=True))
     case.open(shelf)
     assert case.seen(PauseButton) == []
     assert case.excluded() is True
+
+
+def test_it_is_not_offered_to_somebody_who_hides_nothing(make, shelf):
+    case = make(settings=Settings(hide_from_capture=False))
+    case.open(shelf)
+    assert case.excluded() is False
+    assert case.seen(PauseButton) == []
+    case.window._keep_settings(Settings())
+    assert case.excluded() is True
+    assert case.seen(PauseButton)
 
 
 def test_a_refusal_is_said_in_the_picker_and_nothing_is_offered(make, shelf, qtbot):

@@ -8,7 +8,7 @@ from desktop.errors import BadTokenError, DesktopError, Refusal
 from desktop.otp.base32 import secret_from_text
 from desktop.otp.code import code_at
 from desktop.otp.token import TEXT, Algorithm, Kind
-from desktop.otp.uri import LONGEST, format_uri, parse_uri, scheme_of
+from desktop.otp.uri import LONGEST, format_uri, parameter, parse_uri, scheme_of
 from desktop.secret import Secret
 from tests.otp.values import a_token, tokens, vectors
 
@@ -336,3 +336,16 @@ def test_any_text_is_a_token_or_refused(text):
         except DesktopError:
             continue
         assert parse_uri(format_uri(token)) == token
+
+
+@pytest.mark.parametrize(
+    ("uri", "value"),
+    [
+        (f"{PLAIN}&Note=at+the%20desk", "at the desk"),
+        (f"{PLAIN}&note=a&note=b", "a"),
+        (PLAIN, ""),
+        ("note=a", ""),
+    ],
+)
+def test_any_parameter_can_be_asked_for(uri, value):
+    assert parameter(uri, "note") == value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,10 @@ from desktop.secret import Secret
 
 RFC_KEY = b"12345678901234567890"
 
-_VECTORS = Path(__file__).resolve().parents[2].parent / "shared" / "vectors"
+VECTORS = Path(
+    os.environ.get("FRONTDESK_VECTORS")
+    or Path(__file__).resolve().parents[2].parent / "shared" / "vectors"
+)
 
 
 def a_token(**changes) -> Token:
@@ -22,7 +26,7 @@ def a_token(**changes) -> Token:
 
 def vectors(name="otp_vectors.json"):
     """Vectors published by others, where a copy of them lies beside the repository."""
-    path = _VECTORS / name
+    path = VECTORS / name
     if not path.exists():
         pytest.skip("the published vectors are not beside this repository")
     text = path.read_text("utf-8")

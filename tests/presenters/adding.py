@@ -13,12 +13,18 @@ def uri(issuer="Cliniko", account="maria", key=ONE):
 
 class FakeClipboard:
     def __init__(self):
-        self.text, self.seconds = "", 0
+        self.text, self.seconds, self.owner = "", 0, None
 
-    def put(self, text, seconds):
-        self.text, self.seconds = text, seconds
+    def put(self, text, seconds, whose):
+        self.text, self.seconds, self.owner = text, seconds, whose
+
+    def whose(self):
+        return self.owner if self.seconds else None
 
     def left(self):
+        return self.seconds
+
+    def total(self):
         return self.seconds
 
     def clear_now(self):

@@ -1,6 +1,6 @@
 import pytest
 
-from desktop.errors import FileExistsAlreadyError, WrongPasswordError
+from desktop.errors import FileExistsAlreadyError, Forbidden, WrongPasswordError
 from desktop.presenters.aside import AsidePresenter
 from desktop.secret import Secret
 from desktop.vault.entries import Quarantine, Quarantined
@@ -11,7 +11,7 @@ ITEM = Quarantined(b"what is left of it", 1, Quarantine.DAMAGED, "Old phone")
 
 
 class View:
-    asked = saved = checking = False
+    asked = saved = checking = forbidden = False
     error = refused = None
 
     def set_checking(self, checking):
@@ -19,6 +19,9 @@ class View:
 
     def show_refused(self, error):
         self.refused = error
+
+    def forbid_saving(self):
+        self.forbidden = True
 
     def ask_file(self):
         self.asked = True
@@ -89,3 +92,16 @@ def test_traces_of_the_password_are_got_rid_of_afterwards(case, saves):
         case.presenter.save(case.file)
     case.presenter.leave()
     assert case.traces == [1]
+
+
+def test_a_clinic_can_forbid_files_that_are_not_encrypted(case):
+    presenter = AsidePresenter(
+        case.vault, ITEM, case.view, runner=case.runner, on_traces=list, plain_export=False
+    )
+    assert case.view.forbidden
+    presenter.submit(Secret(PASSWORD), traceless=True)
+    case.runner.release()
+    assert case.view.error.what is Forbidden.PLAIN_EXPORT
+    assert not case.view.asked
+    presenter.save(case.file)
+    assert not case.file.exists()

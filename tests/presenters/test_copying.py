@@ -67,3 +67,37 @@ def test_nothing_is_said_while_nothing_was_copied(copying):
     copying.presenter.tick()
     copying.presenter.clear_now()
     assert copying.view.copied is None
+
+
+def test_what_another_window_has_copied_is_told(copying, clock):
+    other = View()
+    window = Copying(copying.clipboard, other, 30)
+    copying.presenter.copy(FEET, "Happy Feet", "123456")
+    window.tick()
+    assert other.copied == Copied(FEET, "Happy Feet", 30, 30)
+    window.copy(HANDS, "Hands", "654321")
+    copying.presenter.tick()
+    assert copying.view.copied == Copied(HANDS, "Hands", 30, 30)
+
+
+def test_beside_one_token_no_other_is_spoken_of(copying):
+    other = View()
+    page = Copying(copying.clipboard, other, 30, only=HANDS)
+    copying.presenter.copy(FEET, "Happy Feet", "123456")
+    page.tick()
+    assert other.copied is None
+    page.copy(HANDS, "Hands", "654321")
+    assert other.copied.id == HANDS
+    copying.presenter.copy(FEET, "Happy Feet", "123456")
+    page.tick()
+    assert other.copied is None
+
+
+def test_another_time_is_for_the_next_code(copying, clock):
+    copying.presenter.copy(FEET, "Happy Feet", "123456")
+    copying.presenter.clear_after = 10
+    clock.now += 5
+    copying.presenter.tick()
+    assert copying.view.copied == Copied(FEET, "Happy Feet", 25, 30)
+    copying.presenter.copy(FEET, "Happy Feet", "123456")
+    assert copying.view.copied == Copied(FEET, "Happy Feet", 10, 10)

@@ -1,6 +1,6 @@
 import pytest
 
-from desktop.errors import BadTokenError, DiskError, DiskFault, WrongPasswordError
+from desktop.errors import BadTokenError, DiskError, DiskFault, Forbidden, WrongPasswordError
 from desktop.presenters.details import DetailsPresenter
 from desktop.secret import Secret
 from desktop.vault.journal import Happening
@@ -12,7 +12,7 @@ class View:
     def __init__(self):
         self.entry = self.error = self.refused = self.revealed = self.left = None
         self.clinics = ()
-        self.checking = False
+        self.checking = self.forbidden = False
 
     def show_entry(self, entry, clinics):
         self.entry, self.clinics = entry, clinics
@@ -31,6 +31,9 @@ class View:
 
     def show_left(self, left):
         self.left = left
+
+    def forbid_secret(self):
+        self.forbidden = True
 
     def hide_secret(self):
         self.revealed = None
@@ -222,3 +225,24 @@ def test_what_cannot_be_deleted_stays_on_the_screen(case):
     assert case.view.error is not None
     case.presenter.rename("x")
     assert case.view.error is not None
+
+
+def test_a_clinic_can_forbid_that_keys_are_shown(shelf, clock):
+    case = Case(shelf, clock, shows_keys=False)
+    assert case.view.forbidden
+    password = Secret(PASSWORD)
+    case.presenter.submit(password, traceless=True)
+    case.runner.release()
+    assert case.view.error.what is Forbidden.SHOWING_KEYS
+    assert case.view.revealed is None
+    assert not any(password.view)
+    assert Happening.REVEALED not in case.happened
+    case.vault.lock()
+
+
+def test_what_a_clinic_forbids_no_process_before_this_one_allowed(shelf, clock):
+    case = Case(shelf, clock, shows_keys=False, reveal_allowed=True)
+    assert case.view.error.what is Forbidden.SHOWING_KEYS
+    assert case.view.revealed is None
+    assert Happening.REVEALED not in case.happened
+    case.vault.lock()

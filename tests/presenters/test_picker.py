@@ -1,8 +1,14 @@
 import pytest
 
 from desktop.autolock import LockReason
-from desktop.errors import DamagedVaultError, DiskError
-from desktop.presenters.picker import Notice, NoticeKind, PickerPresenter
+from desktop.errors import BadPolicyError, DamagedVaultError, DiskError, PolicyFault
+from desktop.policy import Policy
+from desktop.presenters.picker import (
+    Notice,
+    NoticeKind,
+    PickerPresenter,
+    policy_notices,
+)
 from desktop.secret import Secret
 from desktop.vault.recovery import RecoveryCode
 from tests.fakes import FakePickerView
@@ -132,3 +138,13 @@ def test_what_is_found_out_later_is_shown_beside_what_is_damaged(picker, shelf, 
     picker.presenter.refresh()
     picker.presenter.know([LOCKS])
     assert picker.view.notices == (Notice(NoticeKind.DAMAGED_VAULTS, 1), LOCKS)
+
+
+def test_what_the_clinic_has_set_is_told():
+    assert policy_notices(Policy()) == ()
+    assert policy_notices(Policy(show_keys=False)) == ()
+    assert policy_notices(Policy(idle_at_most=300)) == (Notice(NoticeKind.IDLE_LIMIT, 300),)
+    broken = BadPolicyError("idle_at_most", PolicyFault.VALUE)
+    assert policy_notices(Policy.strictest(broken)) == (
+        Notice(NoticeKind.BROKEN_POLICY, error=broken),
+    )

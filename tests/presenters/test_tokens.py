@@ -15,7 +15,7 @@ class View:
         self.no_clinic = None
         self.trash = 0
         self.changed, self.announced = [], []
-        self.asked = self.deleted = self.copied = self.error = None
+        self.asked = self.deleted = self.copied = self.error = self.copy_error = None
 
     def show_rows(self, rows, numbers):
         self.rows, self.numbers = rows, numbers
@@ -34,6 +34,9 @@ class View:
 
     def show_rolled_back(self, last_opened):
         self.older = last_opened
+
+    def show_copy_error(self, error):
+        self.copy_error = error
 
     def show_row_changed(self, token_id):
         self.changed.append(token_id)
@@ -349,3 +352,26 @@ def test_an_older_vault_is_said_until_it_is_accepted(case):
 def test_the_clinics_to_move_to_are_all_of_them(case):
     assert case.presenter.clinics == (case.north, case.south)
     assert not any(isinstance(row, AsideRow) for row in case.view.rows)
+
+
+def test_other_settings_hold_at_once(case):
+    entry = case.vault.entry(case.feet)
+    case.presenter.use(clear_after=10, codes_hidden=True)
+    assert case.presenter.live(entry).hidden
+    case.presenter.copy(case.feet)
+    assert case.presenter.copied.total == 10
+    case.presenter.use(clear_after=30, codes_hidden=False)
+    assert not case.presenter.live(entry).hidden
+
+
+def test_a_save_without_a_backup_is_said_until_there_is_one(case):
+    place = case.vault._store.place
+    backups = place.folder / "backups" / place.stem
+    backups.rename(backups.with_name("elsewhere"))
+    backups.touch()
+    case.presenter.delete(case.payroll)
+    assert isinstance(case.view.copy_error, DiskError)
+    assert "Payroll" not in case.view.labels
+    backups.unlink()
+    case.presenter.put_back(case.payroll)
+    assert case.view.copy_error is None

@@ -4,7 +4,9 @@ import pytest
 
 from desktop.autolock import LockReason
 from desktop.errors import NoSuchVaultError
+from desktop.presenters.offers import Offer, Way
 from desktop.presenters.resume import Resume
+from desktop.presenters.waiting_link import LIFE
 from desktop.presenters.workstation import Workstation
 from desktop.secret import Secret
 from desktop.vault.journal import Happening
@@ -37,13 +39,20 @@ class FakeWindow:
     def show_tokens(self, vault, reveal):
         self.screen = ("tokens", vault, reveal)
 
+    def show_offer(self, vault, offer):
+        self.screen = ("offer", vault, offer)
+
+    def show_link_waits(self):
+        self.screen = ("link waits",)
+
 
 class Case:
     def __init__(self, shelf):
+        self.now = 0.0
         self.shelf = shelf
         self.window = FakeWindow()
         self.left = []  # what was left to the processes that took this one's place
-        self.workstation = Workstation(shelf, self.window, self.left.append)
+        self.workstation = Workstation(shelf, self.window, self.left.append, lambda: self.now)
         self.vault = shelf.create("Maria", PASSWORD, RecoveryCode.generate())
 
 
@@ -160,3 +169,71 @@ def test_the_end_of_the_program_locks(case):
 def test_back_to_the_picker(case):
     case.workstation.pick()
     assert case.window.screen == ("picker", Resume(), None)
+
+
+LINK = "otpauth://totp/Cliniko:maria?secret=JBSWY3DPEHPK3PXP"
+OFFER = Offer(Way.LINK, text=LINK)
+
+
+def test_a_link_is_shown_at_once_where_a_vault_is_open(case):
+    case.workstation.unlocked(case.vault, traceless=True)
+    link = Secret(LINK.encode())
+    case.workstation.open_link(link)
+    assert case.window.screen == ("offer", case.vault, OFFER)
+    assert link == Secret(bytes(len(LINK)))
+    assert case.vault.entries == ()  # nothing is added by itself
+
+
+def test_a_link_waits_for_somebody_to_unlock(case):
+    case.workstation.start(Resume(link=Secret(LINK.encode())))
+    assert case.window.screen == ("link waits",)
+    case.now += LIFE - 1
+    case.workstation.expire_link()
+    case.workstation.unlocked(case.vault, traceless=True)
+    assert case.window.screen == ("offer", case.vault, OFFER)
+
+
+def test_a_link_is_shown_once(case):
+    case.workstation.open_link(Secret(LINK.encode()))
+    case.workstation.unlocked(case.vault, traceless=True)
+    case.workstation.unlocked(case.vault, traceless=True)
+    assert case.window.screen[0] == "tokens"
+
+
+def test_a_link_that_waited_too_long_is_forgotten(case):
+    link = Secret(LINK.encode())
+    case.workstation.open_link(link)
+    case.now += LIFE
+    case.workstation.expire_link()
+    assert link == Secret(bytes(len(LINK)))
+    case.workstation.unlocked(case.vault, traceless=True)
+    assert case.window.screen[0] == "tokens"
+
+
+def test_only_the_last_link_waits(case):
+    first = Secret(b"otpauth://totp/first?secret=AAAA")
+    case.workstation.open_link(first)
+    case.workstation.open_link(Secret(LINK.encode()))
+    assert first == Secret(bytes(len(first)))
+    case.workstation.unlocked(case.vault, traceless=True)
+    assert case.window.screen == ("offer", case.vault, OFFER)
+
+
+def test_a_link_does_not_survive_a_lock(case):
+    link = Secret(LINK.encode())
+    case.workstation.open_link(link)
+    case.workstation.lock(LockReason.USER)
+    assert link == Secret(bytes(len(LINK)))
+    assert case.left == [Resume(reason=LockReason.USER)]
+
+
+def test_a_link_goes_along_where_the_password_left_traces(case):
+    case.workstation.open_link(Secret(LINK.encode()))
+    case.workstation.unlocked(case.vault, traceless=False)
+    [resume] = case.left
+    assert resume.link == Secret(LINK.encode())
+    assert LINK not in " ".join(resume.arguments())
+    Workstation(case.shelf, case.window, case.left.append).start(resume)
+    screen, vault, offer = case.window.screen
+    assert (screen, vault.person, offer) == ("offer", "Maria", OFFER)
+    vault.lock()

@@ -27,14 +27,23 @@ class Clipboard:
         self.clock = clock
         self.text = None
         self.until = 0
+        self.owner = None
+        self.seconds = 0
 
-    def put(self, text, seconds):
-        self.text, self.until = text, self.clock() + seconds
+    def put(self, text, seconds, whose):
+        self.text, self.until, self.owner = text, self.clock() + seconds, whose
+        self.seconds = seconds
+
+    def whose(self):
+        return self.owner if self.left() else None
 
     def left(self):
         if self.text is None or self.clock() >= self.until:
             return 0
         return max(1, round(self.until - self.clock()))
+
+    def total(self):
+        return self.seconds
 
     def clear_now(self):
         self.text = None

@@ -107,7 +107,7 @@ def decrypt(file, typed, *options):
         [*program, *options, file], input=typed.encode(), capture_output=True, check=False, cwd="/"
     )
     lines = done.stdout.decode().splitlines()
-    told = done.stderr.decode()
+    told = done.stderr.decode().replace("\r\n", "\n")
     assert "Traceback" not in told
     return done.returncode, lines, told
 

@@ -42,7 +42,7 @@ def other(vault, shelf):
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     ) as process:
-        assert process.stdout.readline() == b"open\n"
+        assert process.stdout.readline().rstrip() == b"open"
         yield process
         process.stdin.close()
 

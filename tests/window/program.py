@@ -6,12 +6,15 @@ import shutil
 import subprocess
 import sys
 import time
+from array import array
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
+PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4_096
 PATIENCE = 30  # seconds that anything may take on a busy machine
 
 
@@ -33,12 +36,35 @@ def wait_until(condition, what):
     pytest.fail(f"waited in vain for {what}")
 
 
+def usual():
+    """Return what starts the program; where only root may look into it, one that is readable.
+
+    The program itself has no switch for that.
+    """
+    if os.geteuid() == 0:
+        return [sys.executable, "-m", "desktop"]
+    return [sys.executable, str(Path(__file__).with_name("readable.py"))]
+
+
+def in_use(pages, start, end):
+    """Runs of pages that are in memory or in the swap: the others were never touched.
+
+    https://docs.kernel.org/admin-guide/mm/pagemap.html
+    """
+    pages.seek(start * 8)
+    entries = array("Q", pages.read((end - start) * 8))
+    touched = (number for number, entry in enumerate(entries, start) if entry >> 62)
+    for _, run in groupby(enumerate(touched), lambda pair: pair[1] - pair[0]):
+        numbers = [number for _, number in run]
+        yield numbers[0], numbers[-1] + 1
+
+
 class Program:
     """One run of Frontdesk; its process number stays the same through locks."""
 
-    def __init__(self, data, *, command=None, environment=None):
+    def __init__(self, data, *, command=None, more=(), environment=None):
         self.process = subprocess.Popen(
-            [*(command or [sys.executable, "-m", "desktop"]), "--data", str(data)],
+            [*(command or usual()), "--data", str(data), *more],
             cwd=ROOT,
             env={**os.environ, "QT_QPA_PLATFORM": "xcb", **(environment or {})},
             stdin=subprocess.DEVNULL,
@@ -64,6 +90,16 @@ class Program:
             names.append(name.stdout.strip())
         return names
 
+    def size(self, window):
+        """The width and height of a window, in px."""
+        said = subprocess.run(
+            ["xdotool", "getwindowgeometry", "--shell", window],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        return tuple(int(re.search(rf"{side}=(\d+)", said)[1]) for side in ("WIDTH", "HEIGHT"))
+
     def wait_for(self, title):
         """Wait for a window of this title to be there and to have the keyboard."""
         wait_until(lambda: title in self.titles(), f"{title!r}")
@@ -86,20 +122,24 @@ class Program:
         return Path(f"/proc/{self.pid}/cmdline").read_bytes().split(b"\0")
 
     def memory(self, *, rights="r"):
-        """Every byte of the process with these rights, region by region."""
-        maps = Path(f"/proc/{self.pid}/maps").read_text(encoding="utf-8")
-        with Path(f"/proc/{self.pid}/mem").open("rb", 0) as memory:
-            for line in maps.splitlines():
-                start, end, found = re.match(r"(\w+)-(\w+) (\S+)", line).groups()
-                if not found.startswith(rights) or line.endswith(
-                    ("[vvar]", "[vsyscall]", "[vvar_vclock]")
-                ):
-                    continue
-                try:
-                    memory.seek(int(start, 16))
-                    yield memory.read(int(end, 16) - int(start, 16))
-                except (OSError, ValueError, OverflowError):
-                    continue
+        """Every byte of the process with these rights that is not as it stands in a file."""
+        proc = Path(f"/proc/{self.pid}")
+        with (proc / "mem").open("rb", 0) as memory, (proc / "pagemap").open("rb", 0) as pages:
+            for start, end, found, own in self.regions():
+                if found.startswith(rights) and own:
+                    for first, last in in_use(pages, start // PAGE, end // PAGE):
+                        try:
+                            memory.seek(first * PAGE)
+                            yield memory.read((last - first) * PAGE)
+                        except (OSError, ValueError, OverflowError):
+                            continue  # the kernel's own
+
+    def regions(self):
+        """Where its memory is, with which rights, and whether anything was written to it."""
+        smaps = Path(f"/proc/{self.pid}/smaps").read_text(encoding="utf-8")
+        head = r"^(\w+)-(\w+) (\S+) \w+ \S+ (\d+)(?:.*\n)+?Anonymous: +(\d+)"
+        for start, end, rights, inode, anonymous in re.findall(head, smaps, re.MULTILINE):
+            yield int(start, 16), int(end, 16), rights, inode == "0" or anonymous != "0"
 
     def copies(self, *needles):
         """How often any of these stands in memory, in 8-bit, UTF-16 or UTF-32."""

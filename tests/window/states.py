@@ -15,6 +15,7 @@ UNLOCK = "Unlock – Frontdesk"
 OPEN = "Maria Lindqvist – Frontdesk"
 SLOW = "Slow Simon"
 FIRST_DOTS = ("1076", "170")  # of the first row, in a window of the usual size
+PRINT = ("345", "410")  # in the step of the recovery kit
 DRAGGED = range(170, 240, 10)  # down from the first row
 
 
@@ -71,7 +72,15 @@ def print_dialog(program, _password, _folder):
     for _ in ("the password", "the same again"):
         program.type("plaice gravel ottoman 41")
         program.key("Return")
-    another_window(program, "space")  # on Print
+    window = program.wait_for("Add a person – Frontdesk")
+    before = program.windows()
+
+    def printing():
+        """The kit comes when the password has been weighed; until then there is nothing there."""
+        program.pointer("mousemove", "--window", window, *PRINT, "click", "1", "sleep", "0.2")
+        return len(program.windows()) > len(before)
+
+    wait_until(printing, "the print dialog")
 
 
 def form_half_filled(program, password, _folder):
@@ -130,3 +139,5 @@ STATES = {
     "a question": question,
     "a picture being read": scanning_a_picture,
 }
+# Those in which no vault is open yet.
+NOT_OPEN = frozenset({"a password half typed", "a key being derived", "a print dialog"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,14 +36,16 @@ def idle() -> IdleTime:
     """
     from desktop.system.linux.idle_mutter import MutterIdle
 
-    if not on_wayland():
-        from desktop.system.linux.idle_x11 import X11Idle
+    with suppress(OSError):
+        if not on_wayland():
+            from desktop.system.linux.idle_x11 import X11Idle
 
-        try:
             return X11Idle()
-        except OSError:
-            return MutterIdle()
-    return MutterIdle()
+    with suppress(OSError):
+        return MutterIdle()
+    from desktop.system.linux.idle_wayland import WaylandIdle
+
+    return WaylandIdle()
 
 
 def on_wayland() -> bool:

@@ -5,6 +5,8 @@ MIT-SCREEN-SAVER: https://www.x.org/releases/current/doc/scrnsaverproto/saver.ht
 
 from __future__ import annotations
 
+import weakref
+
 import xcffib.screensaver
 
 from desktop.system.linux import x11
@@ -15,6 +17,7 @@ class X11Idle:
 
     def __init__(self, display: str | None = None) -> None:
         self._connection = x11.connect(display)
+        weakref.finalize(self, self._connection.disconnect)
         with x11.as_os_error():
             name = b"MIT-SCREEN-SAVER"
             asked = self._connection.core.QueryExtension(len(name), name).reply()
@@ -22,7 +25,6 @@ class X11Idle:
                 self._root = x11.root(self._connection)
                 self._extension = self._connection(xcffib.screensaver.key)
         if not asked.present:
-            self._connection.disconnect()
             raise OSError("an X server without MIT-SCREEN-SAVER")
 
     def seconds(self) -> float:

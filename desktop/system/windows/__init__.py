@@ -1,0 +1,1 @@
+"""What only Windows has: session messages, mitigations, capture exclusion, group policy."""
