@@ -23,6 +23,7 @@ from desktop.errors import (
     NotHeld,
     PolicyFault,
     Refusal,
+    Unseen,
     Unsupported,
 )
 
@@ -192,6 +193,30 @@ _POLICY: Final[Mapping[PolicyFault, str]] = {
         "errors",
         "Anybody could change your clinic’s rules for this computer, so the strictest ones hold. "
         "Whoever looks after this computer can mend it.",
+    ),
+}
+
+_UNSEEN: Final[Mapping[Unseen, str]] = {
+    Unseen.NOT_ALLOWED: QT_TRANSLATE_NOOP(
+        "errors",
+        "This computer does not let Frontdesk see other windows yet. Allow it in System Settings, "
+        "Privacy & Security, Screen Recording, then close Frontdesk and open it again. "
+        "Until then, use a screenshot or type the key.",
+    ),
+    Unseen.REFUSED: QT_TRANSLATE_NOOP(
+        "errors",
+        "This computer did not let Frontdesk see the screen. Nothing was changed: choose a part "
+        "of the screen, use a screenshot, or type the key.",
+    ),
+    Unseen.NO_PORTAL: QT_TRANSLATE_NOOP(
+        "errors",
+        "This desktop has no way to let Frontdesk see the screen (its screenshot portal is "
+        "missing). Nothing was changed: take a screenshot and paste it, or type the key.",
+    ),
+    Unseen.UNREADABLE: QT_TRANSLATE_NOOP(
+        "errors",
+        "The picture of the screen that this desktop made cannot be read. Nothing was changed: "
+        "try again, or take a screenshot and paste it.",
     ),
 }
 
@@ -426,6 +451,11 @@ def _(error: errors.VaultInUseError) -> Sentence:
         ),
         {"user": error.holder.user, "computer": error.holder.computer},
     )
+
+
+@sentence_for.register
+def _(error: errors.NoScreenPictureError) -> Sentence:
+    return Sentence(_UNSEEN[error.reason])
 
 
 @sentence_for.register

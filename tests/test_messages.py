@@ -20,6 +20,7 @@ from desktop.errors import (
     NotHeld,
     PolicyFault,
     Refusal,
+    Unseen,
     Unsupported,
 )
 from desktop.messages import (
@@ -44,7 +45,7 @@ CLASSES = sorted(
     key=lambda each: each.__name__,
 )
 
-KINDS = (Damage, Advice, Refusal, DiskFault, Forbidden, PolicyFault, Unsupported)
+KINDS = (Damage, Advice, Refusal, DiskFault, Forbidden, PolicyFault, Unsupported, Unseen)
 SAMPLES = {
     "float": (0, 90.5),
     "int": (3,),
