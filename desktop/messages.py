@@ -200,8 +200,8 @@ _UNSEEN: Final[Mapping[Unseen, str]] = {
     Unseen.NOT_ALLOWED: QT_TRANSLATE_NOOP(
         "errors",
         "This computer does not let Frontdesk see other windows yet. Allow it in System Settings, "
-        "Privacy & Security, Screen Recording, then close Frontdesk and open it again. "
-        "Until then, use a screenshot or type the key.",
+        "Privacy & Security, Screen Recording, then close Frontdesk and open it again; "
+        "until then, use a screenshot or type the key.",
     ),
     Unseen.REFUSED: QT_TRANSLATE_NOOP(
         "errors",
