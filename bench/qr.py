@@ -22,6 +22,7 @@ COUNT = 6  # pictures of each class, in each strength
 SCREENS = ("desktop 4K, light", "desktop 4K, dark")
 NOTHING = "no code at all"
 
+
 @dataclass
 class Tally:
     """What one reader found in one class."""
@@ -60,7 +61,7 @@ def measure() -> None:
         say("  zbar is not installed here: left out")
     else:
         readers["zbar alone"] = zbar
-    readers["whole picture, in steps"] = chain(zbar)
+    readers["in steps"] = chain(zbar)
     for hard in (False, True):
         seed += hard
         say(f"  {'harder' if hard else 'every day'}, seed {seed}: share of codes read, mean time")

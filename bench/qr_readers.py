@@ -11,6 +11,7 @@ from desktop.qr.picture import Grey, from_grey
 
 Reader = Callable[[Grey], Iterable[str]]
 
+_LARGEST = 10_000_000  # pixels of what is enlarged; more would take seconds
 _MODEL_2 = BarcodeFormats(BarcodeFormat.QRCodeModel2)
 
 
@@ -59,5 +60,6 @@ def _steps(picture: Image.Image) -> Iterator[Image.Image]:
     yield clear
     for times, radius, percent in ((2, 2, 200), (3, 3, 200), (3, 4, 400)):
         size = (picture.width * times, picture.height * times)
-        large = clear.resize(size, Image.Resampling.BICUBIC)
-        yield large.filter(ImageFilter.UnsharpMask(radius, percent, threshold=0))
+        if size[0] * size[1] <= _LARGEST:
+            large = clear.resize(size, Image.Resampling.BICUBIC)
+            yield large.filter(ImageFilter.UnsharpMask(radius, percent, threshold=0))
