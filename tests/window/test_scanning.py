@@ -1,0 +1,218 @@
+"""The QR codes that other programs show on real screens, scanned as a person does it."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops, ImageGrab
+
+from desktop.gui.palette import THEMES
+from desktop.otp.code import code_at
+from desktop.otp.uri import parse_uri
+from desktop.secret import Secret
+from desktop.vault.recovery import RecoveryCode
+from tests.presenters.adding import ONE, TWO, uri
+from tests.qr.drawn import drawn
+from tests.window.program import needs_display, running, wait_until
+
+if sys.platform != "linux":
+    pytest.skip("needs an X server of its own", allow_module_level=True)
+
+from tests.system.linux import stage
+
+PASSWORD = "correct horse"
+OPEN = "Maria – Frontdesk"
+ACCENT = THEMES["light"]["accent"].getRgb()[:3]
+PART = "Choose the part of the screen with the QR code"
+SOON = "Looking at the screen soon"
+FEET, HEALTHY = uri("Happy Feet", key=ONE), uri("Getting Healthy", key=TWO)
+BROWSER = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+BROWSER += ["--disable-component-update", "--disable-sync", "--password-store=basic"]
+
+
+@pytest.fixture(scope="module")
+def display():
+    """Two monitors of 960 by 1080 side by side, with a window manager."""
+    needs_display()
+    with stage.screen("1920x1080") as screen:
+        screen.split(960, 960)
+        screen.start_manager()
+        screen.wait_for_manager()
+        yield screen
+
+
+@pytest.fixture(autouse=True)
+def _two_screens(display, monkeypatch):
+    monkeypatch.setenv("DISPLAY", display.name)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setenv("XDG_SESSION_TYPE", "x11")
+
+
+@contextmanager
+def shown(tmp_path, *codes):
+    """Show codes, each a text and a place, in windows of another program."""
+    words = []
+    for number, (text, x, y) in enumerate(codes):
+        path = tmp_path / f"{number}.png"
+        drawn(text, scale=4).save(path)
+        words += [str(path), str(x), str(y)]
+    program = Path(__file__).with_name("code_window.py")
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with stage.ended(subprocess.Popen([sys.executable, program, *words], **pipes)) as process:
+        assert process.stdout.readline() == "shown\n"
+        yield process
+
+
+@contextmanager
+def opened(shelf):
+    """The program with Maria's vault open, and nothing in it."""
+    shelf.create("Maria", Secret(PASSWORD.encode()), RecoveryCode.generate()).lock()
+    with running(shelf.folder) as program:
+        program.wait_for("Frontdesk")
+        program.key("Return")
+        program.wait_for("Unlock – Frontdesk")
+        program.type(PASSWORD)
+        program.key("Return")
+        program.wait_for(OPEN)
+        yield program
+
+
+def scan(program, keys="ctrl+n"):
+    """Scan, and wait until the program is back."""
+    program.key(keys)
+    wait_until(lambda: OPEN not in program.titles(), "the window to go")
+    program.wait_for(OPEN)
+
+
+def kept(shelf):
+    """The vault's file, as it is now."""
+    [vault] = shelf.vaults()
+    return vault.place.vault.read_bytes()
+
+
+def found():
+    """Whether the one button that is filled with the accent is there, with which tokens go in."""
+    screen = ImageGrab.grab()
+    off = ImageChops.difference(screen, Image.new("RGB", screen.size, ACCENT)).convert("L")
+    return off.point(lambda value: 0 if value else 255).reduce(8).getextrema()[1] == 255
+
+
+def add(program, shelf):
+    """Add what was found, and wait until it is in the vault."""
+    before = kept(shelf)
+    program.key("Return")
+    wait_until(lambda: kept(shelf) != before, "tokens in the vault")
+
+
+def codes_in(shelf):
+    """What is in the vault, which nobody has open any more: codes by their labels."""
+    [vault] = shelf.vaults()
+    opened = vault.unlock(Secret(PASSWORD.encode()))
+    found = {entry.label: code_of(entry.token) for entry in opened.entries}
+    opened.lock()
+    return found
+
+
+def code_of(token):
+    return code_at(token, 1_000.0).text
+
+
+def test_codes_on_two_screens_are_found_and_added(shelf, tmp_path):
+    with opened(shelf) as program, shown(tmp_path, (FEET, 1500, 600), (HEALTHY, 40, 850)):
+        scan(program)
+        wait_until(found, "the codes")
+        add(program, shelf)
+    assert codes_in(shelf) == {
+        "Happy Feet": code_of(parse_uri(FEET)),
+        "Getting Healthy": code_of(parse_uri(HEALTHY)),
+    }
+
+
+def test_a_part_of_a_screen_is_chosen_with_the_pointer(shelf, tmp_path):
+    with opened(shelf) as program:
+        scan(program)  # in vain
+        with shown(tmp_path, (FEET, 1500, 600), (HEALTHY, 1500, 100)):
+            program.key("ctrl+shift+n")
+            wait_until(lambda: program.titles() == [PART, PART], "a window on each screen")
+            program.pointer("mousemove", "1470", "570", "mousedown", "1")
+            for x, y in ((1500, 600), (1600, 700), (1700, 800)):
+                program.pointer("mousemove", str(x), str(y), "sleep", "0.02")
+            program.pointer("mouseup", "1")
+            program.wait_for(OPEN)
+            wait_until(found, "the code")
+            add(program, shelf)
+    assert codes_in(shelf) == {"Happy Feet": code_of(parse_uri(FEET))}
+
+
+def test_what_opens_while_five_seconds_are_counted_is_found(shelf, tmp_path):
+    with opened(shelf) as program:
+        scan(program)  # in vain
+        program.key("ctrl+alt+n")
+        wait_until(lambda: program.titles() == [SOON], "the seconds")
+        with shown(tmp_path, (FEET, 100, 100)):
+            assert program.titles() == [SOON]
+            program.wait_for(OPEN)
+            wait_until(found, "the code")
+            add(program, shelf)
+    assert codes_in(shelf) == {"Happy Feet": code_of(parse_uri(FEET))}
+
+
+PAGE = """<!doctype html><html lang="en"><title>Two-factor authentication</title>
+<body style="font: 16px sans-serif; margin: 48px"><h1>Protect your account</h1>
+<p>Scan this code with your app.</p><img src="code.png" width="233" alt="QR code">
+<p>Then enter the six digits that it shows.</p></body></html>"""
+
+
+@contextmanager
+def browser(tmp_path, text):
+    """A real browser with a clinic's page in it, on the second screen."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+    if found is None:
+        pytest.skip("needs chromium; `dev.py test` installs it")
+    drawn(text, scale=5).save(tmp_path / "code.png")
+    page = tmp_path / "page.html"
+    page.write_text(PAGE, encoding="utf-8")
+    place = [f"--user-data-dir={tmp_path / 'profile'}", "--window-position=970,20"]
+    words = [found, *BROWSER, *place, "--window-size=900,900", f"--app={page.as_uri()}"]
+    environment = {**os.environ, "HOME": str(tmp_path)}
+    quiet = {"stdin": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen(words, env=environment, start_new_session=True, **quiet)
+    try:
+        yield process
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def test_from_a_browsers_page_to_the_code(shelf, tmp_path):
+    with browser(tmp_path, FEET), opened(shelf) as program:
+        wait_until(lambda: titled("^Two-factor authentication$"), "the page")
+        scan(program)
+        wait_until(found, "the code")
+        program.key("ctrl+a")  # the label has the keyboard
+        program.type("Feet on Tuesdays")
+        add(program, shelf)
+        program.key("Return")  # it worked
+        program.key("ctrl+1")
+        token = parse_uri(FEET)
+        wait_until(lambda: copied() == code_at(token, time.time()).text, "the code, copied")
+    assert codes_in(shelf) == {"Feet on Tuesdays": code_of(token)}
+
+
+def titled(name):
+    search = ["xdotool", "search", "--onlyvisible", "--name", name]
+    return subprocess.run(search, stdout=subprocess.PIPE, text=True, check=False).stdout.split()
+
+
+def copied():
+    """What another program finds on the clipboard."""
+    code = "from PySide6.QtGui import QGuiApplication as A; print(A([]).clipboard().text())"
+    words = [sys.executable, "-c", code]
+    found = subprocess.run(words, stdout=subprocess.PIPE, text=True, check=True).stdout
+    return found.strip()
