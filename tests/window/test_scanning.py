@@ -29,7 +29,6 @@ from tests.system.linux import stage
 
 PASSWORD = "correct horse"
 OPEN = "Maria – Frontdesk"
-ACCENT = THEMES["light"]["accent"].getRgb()[:3]
 PART = "Choose the part of the screen with the QR code"
 SOON = "Looking at the screen soon"
 FEET, HEALTHY = uri("Happy Feet", key=ONE), uri("Getting Healthy", key=TWO)
@@ -72,7 +71,7 @@ def shown(tmp_path, *codes):
 
 @contextmanager
 def opened(shelf):
-    """The program with Maria's vault open, and nothing in it."""
+    """The program with Maria's vault open, and with the ways to add a token to it."""
     shelf.create("Maria", Secret(PASSWORD.encode()), RecoveryCode.generate()).lock()
     with running(shelf.folder) as program:
         program.wait_for("Frontdesk")
@@ -81,13 +80,15 @@ def opened(shelf):
         program.type(PASSWORD)
         program.key("Return")
         program.wait_for(OPEN)
+        program.key("ctrl+k", "Escape")
+        wait_until(lambda: not filled("accent"), "the page where no button is the main one yet")
         yield program
 
 
-def scan(program, keys="ctrl+n"):
-    """Scan, and wait until the program is back."""
-    program.key(keys)
-    wait_until(lambda: OPEN not in program.titles(), "the window to go")
+def scan(program):
+    """Scan, and wait until there is something to add."""
+    program.key("ctrl+n")
+    wait_until(found, "what was found")
     program.wait_for(OPEN)
 
 
@@ -97,11 +98,22 @@ def kept(shelf):
     return vault.place.vault.read_bytes()
 
 
-def found():
-    """Whether the one button that is filled with the accent is there, with which tokens go in."""
-    screen = ImageGrab.grab()
-    off = ImageChops.difference(screen, Image.new("RGB", screen.size, ACCENT)).convert("L")
+def filled(role):
+    """Whether some of the screen is filled with this colour of the light theme."""
+    screen, colour = ImageGrab.grab(), THEMES["light"][role].getRgb()[:3]
+    off = ImageChops.difference(screen, Image.new("RGB", screen.size, colour)).convert("L")
     return off.point(lambda value: 0 if value else 255).reduce(8).getextrema()[1] == 255
+
+
+def found():
+    """Whether tokens are there to be added: the button for it is the only one of its colour."""
+    return filled("accent")
+
+
+def scan_in_vain(program):
+    program.key("ctrl+n")
+    wait_until(lambda: filled("warn_soft"), "word that there is nothing")
+    program.wait_for(OPEN)
 
 
 def add(program, shelf):
@@ -127,7 +139,6 @@ def code_of(token):
 def test_codes_on_two_screens_are_found_and_added(shelf, tmp_path):
     with opened(shelf) as program, shown(tmp_path, (FEET, 1500, 600), (HEALTHY, 40, 850)):
         scan(program)
-        wait_until(found, "the codes")
         add(program, shelf)
     assert codes_in(shelf) == {
         "Happy Feet": code_of(parse_uri(FEET)),
@@ -137,8 +148,9 @@ def test_codes_on_two_screens_are_found_and_added(shelf, tmp_path):
 
 def test_a_part_of_a_screen_is_chosen_with_the_pointer(shelf, tmp_path):
     with opened(shelf) as program:
-        scan(program)  # in vain
+        scan_in_vain(program)
         with shown(tmp_path, (FEET, 1500, 600), (HEALTHY, 1500, 100)):
+            program.wait_for(OPEN)  # whatever a new window does to the keyboard
             program.key("ctrl+shift+n")
             wait_until(lambda: program.titles() == [PART, PART], "a window on each screen")
             program.pointer("mousemove", "1470", "570", "mousedown", "1")
@@ -153,7 +165,7 @@ def test_a_part_of_a_screen_is_chosen_with_the_pointer(shelf, tmp_path):
 
 def test_what_opens_while_five_seconds_are_counted_is_found(shelf, tmp_path):
     with opened(shelf) as program:
-        scan(program)  # in vain
+        scan_in_vain(program)
         program.key("ctrl+alt+n")
         wait_until(lambda: program.titles() == [SOON], "the seconds")
         with shown(tmp_path, (FEET, 100, 100)):
@@ -185,6 +197,7 @@ def browser(tmp_path, text):
     quiet = {"stdin": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     process = subprocess.Popen(words, env=environment, start_new_session=True, **quiet)
     try:
+        wait_until(lambda: read_barcodes(ImageGrab.grab()), "the page")
         yield process
     finally:
         os.killpg(process.pid, signal.SIGKILL)
@@ -193,9 +206,7 @@ def browser(tmp_path, text):
 
 def test_from_a_browsers_page_to_the_code(shelf, tmp_path):
     with browser(tmp_path, FEET), opened(shelf) as program:
-        wait_until(lambda: read_barcodes(ImageGrab.grab()), "the page")
         scan(program)
-        wait_until(found, "the code")
         program.key("ctrl+a")  # the label has the keyboard
         program.type("Feet on Tuesdays")
         add(program, shelf)
