@@ -69,8 +69,6 @@ TESTS = {
     "kwin_wayland": "kwin-wayland",
     "wl-paste": "wl-clipboard",
     "/usr/libexec/xdg-desktop-portal": "xdg-desktop-portal",
-    "/usr/libexec/xdg-desktop-portal-wlr": "xdg-desktop-portal-wlr",
-    "grim": "grim",
     "chromium": "chromium",
 }
 # A Windows for the tests of it, and the compiler for what it lacks.

@@ -102,7 +102,10 @@ def _place(picture: Image, box: Box, *, patient: bool = False) -> dict[str, Box]
     within = (left, top, min(right, picture.width), min(bottom, picture.height))
     if within[0] >= within[2] or within[1] >= within[3]:
         return {}
-    piece = ImageOps.autocontrast(picture.crop(within))
+    piece = picture.crop(within)
+    if len(set(piece.getextrema())) == 1:  # one shade
+        return {}
+    piece = ImageOps.autocontrast(piece)
     for number, treatment in enumerate(TREATMENTS, start=1):
         codes = _zxing(treatment(piece))
         found = {code.text: box for code in codes if code.text is not None}

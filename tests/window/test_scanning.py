@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from desktop.secret import Secret
 from desktop.vault.recovery import RecoveryCode
 from tests.presenters.adding import ONE, TWO, uri
 from tests.qr.drawn import drawn
+from tests.window.desk import Bus
 from tests.window.program import needs_display, running, wait_until
 
 if sys.platform != "linux":
@@ -70,10 +71,10 @@ def shown(tmp_path, *codes):
 
 
 @contextmanager
-def opened(shelf):
+def opened(shelf, environment=None):
     """The program with Maria's vault open, and with the ways to add a token to it."""
     shelf.create("Maria", Secret(PASSWORD.encode()), RecoveryCode.generate()).lock()
-    with running(shelf.folder) as program:
+    with running(shelf.folder, environment=environment) as program:
         program.wait_for("Frontdesk")
         program.key("Return")
         program.wait_for("Unlock – Frontdesk")
@@ -215,6 +216,60 @@ def test_from_a_browsers_page_to_the_code(shelf, tmp_path):
         token = parse_uri(FEET)
         wait_until(lambda: copied() == code_at(token, time.time()).text, "the code, copied")
     assert codes_in(shelf) == {"Feet on Tuesdays": code_of(token)}
+
+
+PORTAL = [Path("/usr/libexec/xdg-desktop-portal"), Path("/usr/lib/xdg-desktop-portal")]
+IMPLEMENTED = "org.freedesktop.impl.portal"
+DESKTOP = f"""[portal]
+DBusName={IMPLEMENTED}.desktop.tests
+Interfaces={IMPLEMENTED}.Screenshot;{IMPLEMENTED}.Access
+UseIn=tests
+"""
+
+
+@contextmanager
+def portal(tmp_path):
+    """The real portal, and a desktop behind it that a test makes answer."""
+    program = next((path for path in PORTAL if path.exists()), None)
+    if program is None:
+        pytest.skip("needs xdg-desktop-portal")
+    (tmp_path / "portals").mkdir()
+    (tmp_path / "portals" / "tests.portal").write_text(DESKTOP, encoding="utf-8")
+    with ExitStack() as stack:
+        bus = Bus(stack)
+        bus("own", f"{IMPLEMENTED}.desktop.tests")
+        environment = {
+            **os.environ,
+            "DBUS_SESSION_BUS_ADDRESS": bus.address,
+            "XDG_CURRENT_DESKTOP": "tests",
+            "XDG_DESKTOP_PORTAL_DIR": str(tmp_path / "portals"),
+            "XDG_RUNTIME_DIR": str(tmp_path),
+        }
+        quiet = {"stdin": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True}
+        process = subprocess.Popen([program, "--verbose"], env=environment, **quiet)
+        stack.enter_context(stage.ended(process))
+        for line in process.stderr:
+            if "org.freedesktop.portal.Desktop acquired" in line:
+                break
+        yield bus, {"DBUS_SESSION_BUS_ADDRESS": bus.address, "XDG_SESSION_TYPE": "wayland"}
+
+
+def test_on_wayland_the_desktops_portal_is_asked(shelf, tmp_path):
+    screenshot = f"{IMPLEMENTED}.Screenshot.Screenshot"
+    with portal(tmp_path) as (bus, environment), opened(shelf, environment) as program:
+        bus("answer", f"{IMPLEMENTED}.Access.AccessDialog", "ua{sv}", [0, {}])
+        bus("answer", screenshot, "ua{sv}", [2, {}])
+        scan_in_vain(program)
+        picture = tmp_path / "Screenshot.png"
+        drawn(FEET).save(picture)
+        bus("answer", screenshot, "ua{sv}", [0, {"uri": ["s", picture.as_uri()]}])
+        program.key("ctrl+shift+n")
+        wait_until(found, "the code")
+        add(program, shelf)
+        assert not picture.exists()
+        options = [body[-1] for body in bus("bodies", screenshot)]
+        assert [each["interactive"] for each in options] == [["b", False], ["b", True]]
+    assert codes_in(shelf) == {"Happy Feet": code_of(parse_uri(FEET))}
 
 
 def copied():
