@@ -69,6 +69,7 @@ TESTS = {
     "kwin_wayland": "kwin-wayland",
     "wl-paste": "wl-clipboard",
     "/usr/libexec/xdg-desktop-portal": "xdg-desktop-portal",
+    "chromium": "chromium",
 }
 # A Windows for the tests of it, and the compiler for what it lacks.
 WINE = {

@@ -415,3 +415,22 @@ class NoDisplayError(DesktopError):
     """There is no display to open a window on."""
 
     kind = "no-display"
+
+
+class Unseen(Enum):
+    """Why there is no picture of the screen."""
+
+    NOT_ALLOWED = "not allowed"  # by the person, in the system's settings
+    REFUSED = "refused"
+    NO_PORTAL = "no portal"
+    UNREADABLE = "unreadable"
+
+
+class NoScreenPictureError(DesktopError):
+    """The screens could not be looked at."""
+
+    kind = "no-display"
+
+    def __init__(self, reason: Unseen) -> None:
+        super().__init__(reason)
+        self.reason = reason

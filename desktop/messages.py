@@ -24,6 +24,7 @@ from desktop.errors import (
     NotHeld,
     PolicyFault,
     Refusal,
+    Unseen,
     Unsupported,
 )
 
@@ -323,6 +324,29 @@ _CLINIC: Final[Mapping[ClinicFault, str]] = {
     ),
 }
 
+_UNSEEN: Final[Mapping[Unseen, str]] = {
+    Unseen.NOT_ALLOWED: QT_TRANSLATE_NOOP(
+        "errors",
+        "Frontdesk may not see other windows yet. Allow it in System Settings, Privacy & Security, "
+        "Screen Recording, and open it again; until then, use a screenshot.",
+    ),
+    Unseen.REFUSED: QT_TRANSLATE_NOOP(
+        "errors",
+        "This computer did not let Frontdesk see the screen. Nothing was changed: choose a part "
+        "of the screen, use a screenshot, or type the key.",
+    ),
+    Unseen.NO_PORTAL: QT_TRANSLATE_NOOP(
+        "errors",
+        "This desktop has no way to let Frontdesk see the screen (its screenshot portal is "
+        "missing). Nothing was changed: take a screenshot and paste it, or type the key.",
+    ),
+    Unseen.UNREADABLE: QT_TRANSLATE_NOOP(
+        "errors",
+        "The picture of the screen that this desktop made cannot be read. Nothing was changed: "
+        "try again, or take a screenshot and paste it.",
+    ),
+}
+
 _UNSUPPORTED: Final[Mapping[Unsupported, str]] = {
     Unsupported.UNKNOWN: QT_TRANSLATE_NOOP(
         "errors",
@@ -564,6 +588,11 @@ def _(error: errors.VaultInUseError) -> Sentence:
         ),
         {"user": error.holder.user, "computer": error.holder.computer},
     )
+
+
+@sentence_for.register
+def _(error: errors.NoScreenPictureError) -> Sentence:
+    return Sentence(_UNSEEN[error.reason])
 
 
 @sentence_for.register

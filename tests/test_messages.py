@@ -21,6 +21,7 @@ from desktop.errors import (
     NotHeld,
     PolicyFault,
     Refusal,
+    Unseen,
     Unsupported,
 )
 from desktop.messages import (
@@ -45,7 +46,17 @@ CLASSES = sorted(
     key=lambda each: each.__name__,
 )
 
-KINDS = (ClinicFault, Damage, Advice, Refusal, DiskFault, Forbidden, PolicyFault, Unsupported)
+KINDS = (
+    ClinicFault,
+    Damage,
+    Advice,
+    Refusal,
+    DiskFault,
+    Forbidden,
+    PolicyFault,
+    Unsupported,
+    Unseen,
+)
 SAMPLES = {
     "float": (0, 90.5),
     "int": (3,),

@@ -50,6 +50,7 @@ _USUAL = QSize(1120, 760)
 _LEAST = QSize(400, 480)
 _WAYS = {
     Beginning.CHOOSE: None,
+    Beginning.SCREEN: Way.SCREEN,
     Beginning.FILE: Way.FILE,
     Beginning.LINK: Way.CLIPBOARD,
     Beginning.KEY: Way.TYPED,

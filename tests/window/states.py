@@ -13,6 +13,8 @@ from tests.window.program import wait_until
 PICKER = "Frontdesk"
 UNLOCK = "Unlock – Frontdesk"
 OPEN = "Maria Lindqvist – Frontdesk"
+SOON = "Looking at the screen soon"
+PART = "Choose the part of the screen with the QR code"
 SLOW = "Slow Simon"
 FIRST_DOTS = ("1076", "170")  # of the first row, in a window of the usual size
 PRINT = ("345", "410")  # in the step of the recovery kit
@@ -113,6 +115,27 @@ def scanning_a_picture(program, password, folder):
     program.key("Return")
 
 
+def counting_seconds(program, password, _folder):
+    """Five of them, until the screens are looked at; the window is hidden."""
+    ways_to_add(program, password)
+    program.key("ctrl+alt+n")
+    wait_until(lambda: program.titles() == [SOON], "the seconds")
+
+
+def choosing_a_part(program, password, _folder):
+    """On a picture of the screen that covers it, with a frame half drawn."""
+    ways_to_add(program, password)
+    program.key("ctrl+shift+n")
+    program.wait_for(PART)
+    frame = ["mousemove", "200", "300", "mousedown", "1", "mousemove", "500", "600"]
+    program.pointer(*frame)
+
+
+def ways_to_add(program, password):
+    unlock(program, password)
+    program.key("ctrl+n")
+
+
 def open_row_menu(program):
     window = program.wait_for(OPEN)
     before = program.windows()
@@ -138,6 +161,8 @@ STATES = {
     "a row being dragged": dragging_a_row,
     "a question": question,
     "a picture being read": scanning_a_picture,
+    "seconds being counted": counting_seconds,
+    "a part of the screen being chosen": choosing_a_part,
 }
 # Those in which no vault is open yet.
 NOT_OPEN = frozenset({"a password half typed", "a key being derived", "a print dialog"})

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from functools import partial
-from itertools import cycle
+from itertools import cycle, islice
 
 import pytest
 import xcffib
@@ -91,14 +91,14 @@ def reason_given(program):
 
 
 def test_each_way_to_leave_locks_whatever_is_open(known, shelf, tmp_path):
-    states = cycle(STATES.items())
+    count = max(len(LOCKING), len(STATES))
+    pairs = zip(cycle(LOCKING), cycle(STATES.items()), strict=False)
     reasons = []
     with (
         desk() as place,
         running(shelf.folder, command=IMPATIENT, environment=place.environment) as program,
     ):
-        for number, way in enumerate(LOCKING):
-            name, enter = next(states)
+        for number, (way, (name, enter)) in enumerate(islice(pairs, count)):
             said = f"{way.name}, with {name}"
             enter(program, known.password, tmp_path)
             way.do(place, program)
