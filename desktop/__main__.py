@@ -12,7 +12,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; return its exit status. Only the window loads Qt."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     from desktop import secret
-    from desktop.system import hardening, memory
+    from desktop.system import hardening, memory, successor
 
     hardening.harden()
     secret.pin_with(memory.lock)
@@ -22,6 +22,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from desktop.gui import self_check
 
         return self_check.run(as_json="--json" in given)
+    if given == [successor.FAREWELL]:
+        from desktop.clinic import farewell
+
+        farewell.say(sys.stdin.buffer.read())
+        return 0
     if command_line.is_window(given):
         return _window(given)
     try:

@@ -40,6 +40,7 @@ from desktop.clinic.backend import (
     Site,
 )
 from desktop.clinic.browser import Browser, opened
+from desktop.clinic.farewell import Farewell
 from desktop.clinic.practice import begin_test, compare_test, end_test, enrolment
 from desktop.clinic.troubled import answers_trouble
 from desktop.clinic.wire import Wire
@@ -231,6 +232,11 @@ class Allauth:
     def open(self) -> Outcome:
         """Open the clinic's pages."""
         return opened(self._browser, self._address)
+
+    def farewell(self) -> tuple[Farewell, ...]:
+        """Forget the session, and return what tells the clinic."""
+        self._enrolling = False
+        return self._talk.farewell()
 
     def sign_out(self) -> Outcome:
         """Forget the session, then tell the clinic."""

@@ -12,6 +12,7 @@ from typing import Any, Final
 from desktop.clinic.address import Address
 from desktop.clinic.allauth_answers import Reply, refusal, reply_in
 from desktop.clinic.backend import Outcome, SignedIn, SignedOut
+from desktop.clinic.farewell import Farewell
 from desktop.clinic.practice import me_in
 from desktop.clinic.wire import DEADLINE, GOODBYE, Answer, Wire
 from desktop.errors import ClinicError, ClinicFault
@@ -90,6 +91,15 @@ class Conversation:
                 manager=me.manager,
             )
         return replace(self._who, recovery_codes=codes)
+
+    def farewell(self) -> tuple[Farewell, ...]:
+        """Forget the session, and return what tells the server."""
+        token = self._token
+        self.forget()
+        if token is None:
+            return ()
+        place = replace(self._base, path=f"{self._base.path}{API}/auth/session")
+        return (Farewell("DELETE", str(place), {"X-Session-Token": token}),)
 
     def end(self) -> bool:
         """Forget the session, then tell the server; say whether it was told in time.

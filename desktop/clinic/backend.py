@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
+from desktop.clinic.farewell import Farewell
 from desktop.clock import Offset
 from desktop.errors import ClinicFault
 from desktop.secret import Secret
@@ -345,6 +346,9 @@ class Backend(Protocol):
 
     def open(self) -> Outcome:
         """Open the clinic's own pages in its browser. Opened or NotFinished."""
+
+    def farewell(self) -> tuple[Farewell, ...]:
+        """Forget the session at once, and return what still tells the clinic. Asks nobody."""
 
     def sign_out(self) -> Outcome:
         """Forget the session first, then tell the clinic, for 3 s at most. SignedOut."""

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desktop.clinic.backend import NeedBrowser, Outcome
+from desktop.clinic.farewell import Farewell
 from desktop.secret import Secret
 
 
 class InBrowser:
     """Answers NeedBrowser to everything that happens there."""
+
+    def farewell(self) -> tuple[Farewell, ...]:
+        """Have nothing to tell: the session is the browser's."""
+        return ()
 
     def sign_in(self, email: str, password: Secret) -> Outcome:  # noqa: ARG002
         """Send the person to the browser; the password goes nowhere."""

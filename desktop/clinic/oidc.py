@@ -31,6 +31,7 @@ from desktop.clinic.backend import (
 )
 from desktop.clinic.browser import Browser, opened
 from desktop.clinic.elsewhere import InBrowser
+from desktop.clinic.farewell import Farewell
 from desktop.clinic.id_token import verified
 from desktop.clinic.loopback import CancelledError, Landing, Listener
 from desktop.clinic.provider import Provider, discover
@@ -139,6 +140,18 @@ class OpenId(InBrowser):
     def session(self) -> Outcome:
         """Say who signed in; how long the provider's own session lasts it does not tell."""
         return self._who or SignedOut()
+
+    def farewell(self) -> tuple[Farewell, ...]:
+        """Forget the session, and return what takes the access token back.
+
+        The browser keeps its own session with the provider: at a lock, none is opened.
+        """
+        provider, access = self._provider, self._access
+        self._forget()
+        if provider is None or provider.revocation is None or not access:
+            return ()
+        body = urlencode({"token": access, "client_id": self._site.client})
+        return (Farewell("POST", str(provider.revocation), body=body, content=_FORM),)
 
     def sign_out(self) -> Outcome:
         """Forget the session; then take the access token back, and end the browser's session.

@@ -27,7 +27,7 @@ class Credentials(QWidget):
         super().__init__()
         self.email = QLineEdit()
         self.email.setInputMethodHints(Qt.InputMethodHint.ImhEmailCharactersOnly)
-        self.password = PasswordField()
+        self.password = PasswordField(foreign=True)
         self._caps = text(_tr("sign in", "Caps Lock is on."), "small", "warn")
         self._caps.hide()
         self._live = LiveCode()

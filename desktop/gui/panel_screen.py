@@ -13,6 +13,7 @@ from desktop.presenters.accounts import Accounts
 from desktop.presenters.clinic_access import ClinicAccess
 from desktop.presenters.panel import PanelPresenter
 from desktop.presenters.runner import Runner
+from desktop.presenters.shared_email import looks_shared
 from desktop.vault.states import UnlockedVault
 
 
@@ -22,7 +23,6 @@ def panel_screen(  # noqa: PLR0913  what the window gives each screen
     *,
     access: ClinicAccess,
     runner: Runner,
-    looks_shared: Callable[[str], bool],
     clock: Callable[[], float],
     correction: Callable[[], float],
     correct: Callable[[float], None],

@@ -41,14 +41,19 @@ _KNOWS_LAYOUT: Final = frozenset({"windows", "cocoa"})  # elsewhere Qt says the 
 
 
 class PasswordField(QLineEdit):
-    """Takes a password; `take` gives it, and empties the field."""
+    """Takes a password; `take` gives it, and empties the field.
+
+    `foreign`: it is somebody else's, a clinic's, and no vault's. What is left of it in memory goes
+    with the next lock, and is no reason to start the process anew before.
+    """
 
     changed = Signal()
     submitted = Signal()
     caps_lock_changed = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, foreign: bool = False) -> None:
         super().__init__(parent)
+        self._foreign = foreign
         self._buffer = CodePoints()
         self._absorbing = False
         self._shown = False
@@ -79,14 +84,14 @@ class PasswordField(QLineEdit):
 
     def copy_secret(self) -> Secret:
         """Return the NFC UTF-8 bytes to be estimated, which makes strings of them."""
-        traces.leave()
+        self._leave_traces()
         return self._buffer.encode()[0]
 
     def take(self) -> tuple[Secret, bool]:
         """Return the NFC UTF-8 bytes and whether the process is `traceless`; empty the field."""
         secret, stringless = self._buffer.encode()
         if not stringless:
-            traces.leave()
+            self._leave_traces()
         self.forget()
         return secret, self.traceless
 
@@ -104,6 +109,10 @@ class PasswordField(QLineEdit):
         """Show dots again."""
         self._look(shown=False)
 
+    def _leave_traces(self) -> None:
+        if not self._foreign:
+            traces.leave()
+
     # What is typed
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -120,7 +129,7 @@ class PasswordField(QLineEdit):
         event.accept()
         self._watch_caps_lock(event, words)
         if len(words) > 1:
-            traces.leave()
+            self._leave_traces()
         self._type(words)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
@@ -129,7 +138,7 @@ class PasswordField(QLineEdit):
         if len(words) != 1 or event.replacementLength() or self.isReadOnly():
             super().inputMethodEvent(event)
             if len(event.preeditString()) > 1:
-                traces.leave()
+                self._leave_traces()
             return
         super().inputMethodEvent(QInputMethodEvent("", []))
         self._type(words)
@@ -154,7 +163,7 @@ class PasswordField(QLineEdit):
         foreign = text[kept : len(text) - rest]
         cursor = self.cursorPosition()
         if foreign:
-            traces.leave()
+            self._leave_traces()
             self._buffer.delete(kept, max(0, len(self._buffer) - kept - rest))
             for at, character in enumerate(foreign):
                 self._buffer.insert(kept + at, ord(character))

@@ -21,9 +21,9 @@ class PasswordForm(QWidget):
     submitted = Signal(Secret, bool)  # the password, and whether it was typed without traces
     cancelled = Signal()
 
-    def __init__(self, action: str, icon: str, label: str = "") -> None:
+    def __init__(self, action: str, icon: str, label: str = "", *, foreign: bool = False) -> None:
         super().__init__()
-        self.field = PasswordField()
+        self.field = PasswordField(foreign=foreign)
         self._wrong = ErrorBanner()
         self._caps = text(_tr("password", "Caps Lock is on."), "small", "warn")
         self._caps.hide()

@@ -78,7 +78,7 @@ class TypedCode(QWidget):
         self._more = text("", "dim")
         self.field = QLineEdit()
         self._caption = labelled(_tr("sign in", "Code"), self.field)
-        self.password = PasswordField()
+        self.password = PasswordField(foreign=True)
         self._again = box(
             column(16, labelled(_tr("sign in", "Your new password there"), self.password))
         )

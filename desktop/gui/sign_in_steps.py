@@ -76,7 +76,7 @@ class SignInSteps(QStackedWidget):
         self.typed = TypedCode()
         self.enrolment = Enrolment()
         caption = _tr("sign in", "Your password at this clinic, once more")
-        self.again = PasswordForm(_tr("sign in", "Go on"), "check", caption)
+        self.again = PasswordForm(_tr("sign in", "Go on"), "check", caption, foreign=True)
         self.card = SignedInCard()
         self.help = TroubleSteps()
         self.form = ClinicForm()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
 from desktop.errors import DesktopError
 
 T = TypeVar("T")
+_AT_LEAST: Final = 8  # threads
 
 
 class QtTask:
@@ -37,6 +38,8 @@ class QtRunner(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = QThreadPool(self)
+        # Most of it waits: for clinics, and up to five minutes for somebody in a browser.
+        self._pool.setMaxThreadCount(max(_AT_LEAST, self._pool.maxThreadCount()))
         self._finished.connect(self._deliver)
 
     def run(

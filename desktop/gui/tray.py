@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 from uuid import UUID
@@ -58,9 +58,18 @@ class Tray(QObject):
         """Whether the icon is to be seen; None: not known yet."""
         return None if self._host is None else self._host.there
 
-    def open(self, vault: UnlockedVault, *, clipboard: CodeClipboard, clear_after: int) -> None:
+    def open(
+        self,
+        vault: UnlockedVault,
+        *,
+        clipboard: CodeClipboard,
+        clear_after: int,
+        clock: Callable[[], float],
+    ) -> None:
         """Offer what can be done with an open vault; `clear_after` is in seconds."""
-        self._presenter = TrayPresenter(vault, self, clipboard=clipboard, clear_after=clear_after)
+        self._presenter = TrayPresenter(
+            vault, self, clipboard=clipboard, clear_after=clear_after, clock=clock
+        )
 
     def show_locked(self) -> None:
         """Offer to open the window, and nothing of a vault."""

@@ -6,7 +6,8 @@ Screens are imported when they are first shown: the picker is painted before the
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -28,6 +29,7 @@ from desktop.gui.presence import Presence
 from desktop.gui.privacy import Privacy
 from desktop.gui.tray import Tray
 from desktop.policy import Policy
+from desktop.presenters.clinic_access import ClinicAccess
 from desktop.presenters.newest_seen import Keychain, compare
 from desktop.presenters.offers import Offer, Way
 from desktop.presenters.picker import PickerPresenter
@@ -43,8 +45,10 @@ from desktop.vault.entries import Entry
 from desktop.vault.shelf import Shelf
 from desktop.vault.states import LockedVault, UnlockedVault
 
-if TYPE_CHECKING:  # where nothing hides the windows, it is not read
+if TYPE_CHECKING:  # read when they are first needed
     from desktop.gui.shield import Shield
+    from desktop.gui.sign_in_panel import SignInPanel
+    from desktop.presenters.accounts import Accounts
 
 _USUAL = QSize(1120, 760)
 _LEAST = QSize(400, 480)
@@ -78,8 +82,13 @@ class MainWindow(QMainWindow):
         keychain: Keychain,
         *,
         policy: Policy,
+        access: ClinicAccess,
+        tell_clinics: Callable[[bytes], None],
     ) -> None:
         super().__init__()
+        self._access = access
+        self._tell_clinics = tell_clinics
+        self._accounts: Accounts | None = None
         self._shelf = shelf
         self.settings = settings.within(policy)
         self._policy = policy
@@ -159,6 +168,15 @@ class MainWindow(QMainWindow):
             if shown.isVisible() and shown.isWindow():
                 shown.hide()
         QApplication.sync()
+
+    def sign_out(self) -> None:
+        """Forget every session at a clinic, and have them told; waits for none."""
+        accounts, self._accounts = self._accounts, None
+        farewells = accounts.farewells() if accounts is not None else []
+        if farewells:
+            from desktop.clinic import farewell
+
+            self._tell_clinics(farewell.written(farewells))
 
     def connect_shield(self, shield: Shield | None, *, remote: bool) -> None:
         """Say what hides the windows from captures: None, where nothing does.
@@ -259,7 +277,16 @@ class MainWindow(QMainWindow):
     def show_tokens(self, vault: UnlockedVault, reveal: UUID | None) -> None:
         """Show the tokens; or one token whose key may be shown."""
         from desktop.gui.tokens_page import tokens_screen
+        from desktop.presenters.accounts import Accounts
 
+        accounts = Accounts(
+            vault,
+            self._access,
+            runner=self._runner,
+            clock=self._now,
+            correction=lambda: self.settings.clock_correction,
+        )
+        self._accounts = accounts
         page = tokens_screen(
             vault,
             clipboard=self._clipboard,
@@ -278,6 +305,8 @@ class MainWindow(QMainWindow):
             on_small=lambda: self._show_small(vault),
             on_pause=lambda minutes: self._privacy.pause(vault, minutes),
             plain_export=self._policy.plain_export,
+            panel=lambda copy, edited: self._panel(vault, accounts, copy, edited),
+            clock=self._now,
         )
         page.bar.offer_pause(self._may_pause)
         self._show_only(page, vault.person)
@@ -285,9 +314,44 @@ class MainWindow(QMainWindow):
         # What is there by now lives as long as the process: a collection need not go through it.
         gc.freeze()
         if self._tray is not None:
-            self._tray.open(vault, clipboard=self._clipboard, clear_after=self.settings.clear_after)
+            self._tray.open(
+                vault,
+                clipboard=self._clipboard,
+                clear_after=self.settings.clear_after,
+                clock=self._now,
+            )
         if reveal is not None:
             self._details(vault, reveal, reveal_allowed=True)
+
+    def _panel(
+        self,
+        vault: UnlockedVault,
+        accounts: Accounts,
+        copy: Callable[[UUID], None],
+        edited: Callable[[], None],
+    ) -> SignInPanel:
+        from desktop.gui.panel_screen import panel_screen
+
+        return panel_screen(
+            vault,
+            accounts,
+            access=self._access,
+            runner=self._runner,
+            clock=self._now,
+            correction=lambda: self.settings.clock_correction,
+            correct=self._correct_clock,
+            codes_hidden=self.settings.codes_hidden,
+            on_copy=copy,
+            on_scan=lambda: self._add(vault, begin=Way.SCREEN),
+            on_edited=edited,
+        )
+
+    def _now(self) -> float:
+        """Return the Unix time that codes are made for: this computer's, corrected."""
+        return time.time() + self.settings.clock_correction
+
+    def _correct_clock(self, seconds: float) -> None:
+        self._keep_settings(replace(self.settings, clock_correction=round(seconds)))
 
     def _show_small(self, vault: UnlockedVault) -> None:
         from desktop.gui.small_window import small_window
@@ -302,6 +366,7 @@ class MainWindow(QMainWindow):
             on_pasted=lambda mime: self._add_pasted(vault, mime),
             on_lock=self._lock,
             on_closing=self.presence.closing,
+            clock=self._now,
         )
         small.setWindowTitle(self.windowTitle())
         self.presence.show_small(small)
@@ -341,6 +406,7 @@ class MainWindow(QMainWindow):
             on_traces=self._station.hand_on,
             on_lock=self._lock,
             on_hand_over=self._hand_over,
+            clock=self._now,
             reveal_allowed=reveal_allowed,
             shows_keys=self._policy.show_keys,
         )
@@ -362,6 +428,7 @@ class MainWindow(QMainWindow):
             on_hand_over=self._hand_over,
             offered=offered,
             begin=begin,
+            clock=self._now,
         )
         self._show_over(page)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from desktop.clinic.backend import Backend, Kind, Site
+from desktop.clinic.backend import Kind, Site
+from desktop.clinic.farewell import Farewell
 from desktop.presenters.account import Account
 from desktop.presenters.account_states import Out
 from desktop.presenters.clinic_access import ClinicAccess
@@ -65,10 +66,18 @@ class Accounts:
         self._accounts[clinic.id] = (how, account)
         return account
 
-    def open_sessions(self) -> list[Backend]:
-        """Return the servers at which somebody is signed in, or on the way."""
-        accounts = (account for _, account in self._accounts.values())
-        return [each.backend for each in accounts if not isinstance(each.state, Out)]
+    def farewells(self) -> list[Farewell]:
+        """Forget every session at once, and return what still tells the clinics."""
+        return [
+            farewell
+            for _, account in self._accounts.values()
+            for farewell in account.backend.farewell()
+        ]
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether somebody is signed in anywhere, or on the way."""
+        return any(not isinstance(account.state, Out) for _, account in self._accounts.values())
 
     def forget(self, clinic: UUID) -> None:
         """Sign out of a clinic that is none any more."""

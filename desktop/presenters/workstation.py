@@ -23,6 +23,9 @@ class Window(Protocol):
     def vanish(self) -> None:
         """Take everything off the screen, dialogs and menus too, at once."""
 
+    def sign_out(self) -> None:
+        """Forget every session at a clinic, and have them told; waits for none."""
+
     def show_picker(self, resume: Resume, error: DesktopError | None) -> None:
         """Ask who is there; say why it was locked, or what went wrong."""
 
@@ -113,6 +116,7 @@ class Workstation:
         if self._vault is not None:
             key = self._vault.key_copy()
             locked = self._vault.lock(None)
+            self._window.sign_out()
             link = self._link.take()
             self._succeed(Resume(vault=locked.id, key=key, link=link, reveal=reveal))
 
@@ -143,6 +147,7 @@ class Workstation:
             try:
                 if vault is not None:
                     vault.lock(reason)
+                    self._window.sign_out()
             finally:
                 self._succeed(Resume(reason=reason, fault=fault))
 
@@ -151,3 +156,4 @@ class Workstation:
         vault, self._vault = self._vault, None
         if vault is not None:
             vault.lock(reason)
+            self._window.sign_out()

@@ -31,6 +31,7 @@ from desktop.clinic.backend import (
     SignedOut,
     Wait,
 )
+from desktop.clinic.farewell import Farewell
 from desktop.otp.code import code_at
 from desktop.otp.uri import parse_uri
 from desktop.secret import Secret
@@ -276,6 +277,14 @@ class FakeClinic:
     def open(self):
         self.opened += 1
         return self._answer(Can.OPEN, "open", Opened)
+
+    def farewell(self):
+        self.asked.append("farewell")
+        if self._id is None:
+            return ()
+        told = Farewell("DELETE", f"https://clinic.test/sessions/{self._id}")
+        self._forget()
+        return (told,)
 
     def sign_out(self):
         self.asked.append("sign_out")
