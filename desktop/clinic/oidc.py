@@ -34,6 +34,7 @@ from desktop.clinic.elsewhere import InBrowser
 from desktop.clinic.farewell import Farewell
 from desktop.clinic.id_token import verified
 from desktop.clinic.loopback import CancelledError, Landing, Listener
+from desktop.clinic.practice import humanised
 from desktop.clinic.provider import Provider, discover
 from desktop.clinic.troubled import answers_trouble
 from desktop.clinic.waiting import seconds_to_wait
@@ -244,7 +245,14 @@ def _check_success(answer: Answer) -> None:
 def _person(claims: Mapping[str, Any], now: float) -> SignedIn:
     email = _text(claims, "email")
     name = _text(claims, "name") or _text(claims, "preferred_username") or email
-    return SignedIn(person=name or _text(claims, "sub"), email=email, since=now)
+    return SignedIn(
+        person=name or _text(claims, "sub"),
+        email=email,
+        # No standard claims: the practice clinic's.
+        clinic=_text(claims, "clinic"),
+        role=humanised(_text(claims, "role")),
+        since=now,
+    )
 
 
 def _text(facts: Mapping[str, Any], name: str) -> str:

@@ -9,6 +9,7 @@ from desktop.clinic.backend import Ending, Kind, NotFinished, SignedIn, SignedOu
 from desktop.clinic.oidc import OpenId
 from desktop.clinic.probe import probe
 from tests.clinic import chromium, strict_provider
+from tests.clinic.practice import code_of
 
 
 class SigningIn:
@@ -89,3 +90,32 @@ def test_the_person_says_no(issuer, page):
     page.goto(signing.begin())
     page.click("a[href*=abort]")
     assert signing.answer() == NotFinished(Ending.DENIED)
+
+
+def test_the_practice_clinic_with_a_code_in_its_pages(practice, page):
+    person = practice.person("enrolled", "Getting Healthy Osteo")
+    found = probe(practice.address)
+    assert found.kind is Kind.ALLAUTH  # the panel's own way comes first
+    signing = SigningIn(site_of(practice.address))
+    page.goto(signing.begin())
+    page.get_by_label("Email").fill(person.email)
+    page.get_by_label("Password").fill(person.password)
+    page.keyboard.press("Enter")
+    page.get_by_label("Code").fill(code_of(person.otpauth))
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Authorize").click()
+    page.wait_for_url("http://127.0.0.1:*/callback?*")
+    answer = signing.answer()
+    assert isinstance(answer, SignedIn)
+    assert (answer.person, answer.email) == (person.name, person.email)
+    assert (answer.clinic, answer.role) == (person.clinic, "Receptionist")
+
+    assert signing.backend.sign_out() == SignedOut()
+    page.goto(signing.opened.get(timeout=5))
+    if page.get_by_role("button", name="Sign Out").count():
+        page.get_by_role("button", name="Sign Out").click()
+        page.wait_for_load_state()
+    page.goto(signing.begin())
+    assert page.get_by_label("Password").count() == 1  # asks again: that session is over
+    signing.backend.cancel()
+    assert signing.answer() == NotFinished(Ending.CANCELLED)
