@@ -25,13 +25,15 @@ from desktop.gui.lock_keys import LockKeys
 from desktop.gui.tasks import QtRunner
 from desktop.gui.tray import Tray
 from desktop.gui.window import MainWindow
+from desktop.policy import Policy
+from desktop.presenters.clinic_access import ClinicAccess
 from desktop.presenters.resume import Left, Resume, Shown, shown_after
 from desktop.presenters.workstation import Workstation
 from desktop.settings import SETTINGS, Settings
 from desktop.system import capture, hardening, idle_time, keychain, policy_file
 from desktop.system.call import ACTIVATION, Call
 from desktop.system.only_window import OnlyWindow
-from desktop.system.successor import replace_process
+from desktop.system.successor import replace_process, tell_clinics
 from desktop.system.tray_host import tray_host
 from desktop.vault import crypto
 from desktop.vault.shelf import Shelf
@@ -50,7 +52,15 @@ def run(data: Path, only: OnlyWindow, left: Left) -> int:
     settings, error = _settings(data)
     palette.use(settings.look)
     runner, shelf = QtRunner(app), Shelf(data, backups=policy_file.backups_here(policy))
-    window = MainWindow(shelf, settings, runner, keychain.keychain(), policy=policy)
+    window = MainWindow(
+        shelf,
+        settings,
+        runner,
+        keychain.keychain(),
+        policy=policy,
+        access=lambda: _clinics(policy),
+        tell_clinics=tell_clinics,
+    )
     tray = Tray(app)
     succeed = _successor(window, tray, data, only)
     workstation = Workstation(shelf, window, succeed, idle_time.now)
@@ -109,6 +119,14 @@ def _application() -> Application:
     app.setQuitOnLastWindowClosed(False)
     _translate(app)
     return app
+
+
+def _clinics(policy: Policy) -> ClinicAccess:
+    """Return the clinics' servers, which open in the browsers of this computer."""
+    from desktop.presenters.clinics import Clinics
+    from desktop.system.browsers import open_page
+
+    return Clinics(policy, lambda *where: lambda address: open_page(address, *where))
 
 
 def _end_with(app: Application, window: MainWindow, workstation: Workstation, tray: Tray) -> None:

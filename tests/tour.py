@@ -55,6 +55,7 @@ from desktop.vault.crypto import Cost
 from desktop.vault.entries import UnusableRecordError, entry_from_bytes, entry_to_bytes
 from desktop.vault.recovery import RecoveryCode
 from desktop.vault.shelf import Shelf
+from tests.clinic.fakes import FakeAccess
 from tests.fakes import FakeCaptureBlock
 
 PATIENCE = 20_000  # ms that anything may take on a busy machine
@@ -102,6 +103,8 @@ class Visitor:
             self.runner,
             keychain.keychain(),
             policy=Policy(),
+            access=FakeAccess,
+            tell_clinics=list,
         )
         self.usual = self.window
         self.workstation = Workstation(self.shelf, self.window, self.resume)

@@ -67,14 +67,15 @@ class MainWindow(QMainWindow):
 
     `painted` comes once, when the first screen is there to be seen; `occupied` whenever a screen
     is shown, with whether it is one person's, from the password on; `settings_changed` whenever
-    the person changed a setting, which is saved by then.
+    the person changed a setting, which is saved by then. `access` is made when a vault opens;
+    `tell_clinics` has another process sign out.
     """
 
     painted = Signal()
     occupied = Signal(bool)
     settings_changed = Signal(Settings)
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  what the program is put together from
         self,
         shelf: Shelf,
         settings: Settings,
@@ -82,7 +83,7 @@ class MainWindow(QMainWindow):
         keychain: Keychain,
         *,
         policy: Policy,
-        access: ClinicAccess,
+        access: Callable[[], ClinicAccess],
         tell_clinics: Callable[[bytes], None],
     ) -> None:
         super().__init__()
@@ -279,9 +280,10 @@ class MainWindow(QMainWindow):
         from desktop.gui.tokens_page import tokens_screen
         from desktop.presenters.accounts import Accounts
 
+        access = self._access()
         accounts = Accounts(
             vault,
-            self._access,
+            access,
             runner=self._runner,
             clock=self._now,
             correction=lambda: self.settings.clock_correction,
@@ -305,7 +307,7 @@ class MainWindow(QMainWindow):
             on_small=lambda: self._show_small(vault),
             on_pause=lambda minutes: self._privacy.pause(vault, minutes),
             plain_export=self._policy.plain_export,
-            panel=lambda copy, edited: self._panel(vault, accounts, copy, edited),
+            panel=lambda copy, edited: self._panel(vault, accounts, access, copy, edited),
             clock=self._now,
         )
         page.bar.offer_pause(self._may_pause)
@@ -327,6 +329,7 @@ class MainWindow(QMainWindow):
         self,
         vault: UnlockedVault,
         accounts: Accounts,
+        access: ClinicAccess,
         copy: Callable[[UUID], None],
         edited: Callable[[], None],
     ) -> SignInPanel:
@@ -335,7 +338,7 @@ class MainWindow(QMainWindow):
         return panel_screen(
             vault,
             accounts,
-            access=self._access,
+            access=access,
             runner=self._runner,
             clock=self._now,
             correction=lambda: self.settings.clock_correction,

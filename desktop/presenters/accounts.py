@@ -41,7 +41,8 @@ class Accounts:
     def of(self, clinic: Clinic) -> Account | None:
         """Return the account at a clinic; None when it is not known how one signs in there.
 
-        Another address, browser or key makes another one, and ends what was open.
+        Another address or browser makes another one, and ends what was open. Raises DesktopError
+        for an address that cannot be used.
         """
         how = clinic.sign_in
         if how is None:
@@ -54,9 +55,7 @@ class Accounts:
         account = Account(
             self._vault,
             clinic.id,
-            self._access.backend(
-                site_of(how), browser=how.browser, profile=how.profile, key=how.key
-            ),
+            self._access.backend(site_of(how), browser=how.browser, profile=how.profile),
             runner=self._runner,
             handing_over=self._handing_over,
             clock=self._clock,
@@ -98,13 +97,5 @@ def site_of(how: SignIn) -> Site:
 
 
 def _connection(how: SignIn) -> tuple[object, ...]:
-    return (
-        how.kind,
-        how.address,
-        how.issuer,
-        how.client,
-        how.port,
-        how.browser,
-        how.profile,
-        how.key,
-    )
+    server = (how.kind, how.address, how.issuer, how.client, how.port)
+    return (*server, how.browser, how.profile)

@@ -137,7 +137,7 @@ class PanelPresenter:
         if clinic is None:
             self._view.show_nothing()
             return
-        account = self._accounts.of(clinic)
+        account = self.account
         if account is None or self._setting_up:
             self._view.show_set_up(clinic)
         else:
@@ -159,7 +159,11 @@ class PanelPresenter:
     def account(self) -> Account | None:
         """The account that is shown."""
         clinic = self._clinic()
-        return None if clinic is None else self._accounts.of(clinic)
+        try:
+            return None if clinic is None else self._accounts.of(clinic)
+        except DesktopError as error:  # an address that the rules do not allow any more
+            self._view.show_error(error)
+            return None
 
     @property
     def clinics(self) -> tuple[Clinic, ...]:

@@ -32,6 +32,7 @@ from desktop.clinic.backend import (
     Wait,
 )
 from desktop.clinic.farewell import Farewell
+from desktop.errors import ClinicError, ClinicFault
 from desktop.otp.code import code_at
 from desktop.otp.uri import parse_uri
 from desktop.secret import Secret
@@ -391,3 +392,21 @@ class FakeClinic:
         self._person = self._id = None
         self._proved = False
         self._offered = ""
+
+
+class FakeAccess:
+    """A ClinicAccess to these servers, the last of them for all that come after it."""
+
+    def __init__(self, *servers, sites=None):
+        self.servers = list(servers) or [FakeClinic()]
+        self.made = []
+        self.sites = sites or {}
+
+    def find(self, address):
+        if address not in self.sites:
+            raise ClinicError(ClinicFault.NO_SUCH_ADDRESS)
+        return self.sites[address]
+
+    def backend(self, site, *, browser="", profile=""):
+        self.made.append((site, browser, profile))
+        return self.servers[min(len(self.made), len(self.servers)) - 1]

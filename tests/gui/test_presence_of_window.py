@@ -17,6 +17,7 @@ from desktop.policy import Policy
 from desktop.presenters.resume import Shown
 from desktop.presenters.workstation import Workstation
 from desktop.settings import Settings
+from tests.clinic.fakes import FakeAccess
 from tests.fakes import HeldRunner
 from tests.presenters.test_newest_seen import FakeKeychain
 from tests.presenters.tokens import new_vault, token
@@ -31,7 +32,15 @@ class Case:
 
     def __init__(self, qtbot, shelf):
         palette.use("light")
-        self.window = MainWindow(shelf, Settings(), HeldRunner(), FakeKeychain(), policy=Policy())
+        self.window = MainWindow(
+            shelf,
+            Settings(),
+            HeldRunner(),
+            FakeKeychain(),
+            policy=Policy(),
+            access=FakeAccess,
+            tell_clinics=list,
+        )
         self.workstation = Workstation(shelf, self.window, self.start)
         self.window.connect_to(self.workstation)
         self.tray = Tray(self.window)

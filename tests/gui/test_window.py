@@ -13,6 +13,7 @@ from desktop.presenters.resume import Resume
 from desktop.presenters.workstation import Workstation
 from desktop.settings import Settings
 from desktop.vault.journal import Happening
+from tests.clinic.fakes import FakeAccess
 from tests.fakes import FakeCaptureBlock, HeldRunner
 from tests.presenters.tokens import new_vault
 
@@ -40,6 +41,8 @@ class Case:
             HeldRunner(),
             ForgetfulKeychain(),
             policy=policy or Policy(),
+            access=FakeAccess,
+            tell_clinics=list,
         )
         self.left = []
         self.workstation = Workstation(shelf, self.window, self.left.append)

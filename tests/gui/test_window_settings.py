@@ -16,6 +16,7 @@ from desktop.policy import Policy
 from desktop.presenters.resume import Resume
 from desktop.presenters.workstation import Workstation
 from desktop.settings import Look, Settings
+from tests.clinic.fakes import FakeAccess
 from tests.fakes import HeldRunner
 from tests.presenters.tokens import new_vault, token
 
@@ -38,6 +39,8 @@ class Case:
             HeldRunner(),
             NoKeychain(),
             policy=policy or Policy(),
+            access=FakeAccess,
+            tell_clinics=list,
         )
         self.station = Workstation(shelf, self.window, lambda _resume: None)
         self.window.connect_to(self.station)

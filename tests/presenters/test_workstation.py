@@ -21,6 +21,11 @@ class FakeWindow:
 
     screen = ()
 
+    signed_out = 0
+
+    def sign_out(self):
+        self.signed_out += 1
+
     def vanish(self):
         self.screen = ("nothing",)
 
