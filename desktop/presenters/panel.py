@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
 from uuid import UUID
@@ -22,7 +23,7 @@ from desktop.presenters.runner import Runner
 from desktop.secret import Secret
 from desktop.vault.entries import COLOURS, Clinic
 from desktop.vault.sign_in import SignIn, SignInKind
-from desktop.vault.states import UnlockedVault
+from desktop.vault.states import UnlockedVault, UseAfterLock
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +146,11 @@ class PanelPresenter:
 
     def tick(self) -> None:
         """Bring the code up to date, and send it if it waits; call once a second."""
-        account = self.account
-        if account is not None:
-            account.tick()
-            self._show_live(account)
+        with suppress(UseAfterLock):  # a second that was still under way
+            account = self.account
+            if account is not None:
+                account.tick()
+                self._show_live(account)
 
     def forget(self) -> None:
         """Drop the codes: nobody sees them any more."""
