@@ -12,8 +12,9 @@ class ClinicConfig(AppConfig):
     label = "clinic"
 
     def ready(self) -> None:
-        """Count each code once, and write down what happens."""
-        from backend.clinic import events, once
+        """Count each code once, write down what happens, and let no test outlive its session."""
+        from backend.clinic import events, once, testing
 
         once.install()
         events.install()
+        testing.install()

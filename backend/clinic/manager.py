@@ -112,6 +112,7 @@ class Manager:
     def begin_test(self) -> str:
         """Make an enrolment to throw away; return its otpauth URI."""
         secret = generate_totp_secret()
+        EnrolmentTest.objects.filter(made_at__lte=timezone.now() - TEST_LASTS).delete()
         EnrolmentTest.objects.update_or_create(
             manager=self.user, defaults={"secret": secret, "made_at": timezone.now()}
         )

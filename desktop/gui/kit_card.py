@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
-from desktop.gui import kit_paper
 from desktop.gui.layouts import box, column, row
+from desktop.gui.paper import today
 from desktop.gui.parts import text
 from desktop.gui.person_tile import breakable
 from desktop.vault.recovery import GROUPS
@@ -42,7 +42,7 @@ class KitCard(QFrame):
 
     def show_groups(self, person: str, groups: tuple[str, ...]) -> None:
         """Show whose groups they are, and the groups unless they are covered later."""
-        self._whose.setText(f"{breakable(person)} · {kit_paper.today()}")
+        self._whose.setText(f"{breakable(person)} · {today()}")
         for i, (label, group) in enumerate(zip(self._labels, groups, strict=True), 1):
             label.setText(group)
             label.setAccessibleName(f"{i}: {' '.join(group)}")  # said sign by sign

@@ -5,18 +5,20 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QStandardPaths, Signal
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QWidget
 
 from desktop.errors import DesktopError
-from desktop.gui import kit_paper
+from desktop.gui import paper
 from desktop.gui.error_banner import ErrorBanner
 from desktop.gui.flow import Flow
 from desktop.gui.kit_card import KitCard
 from desktop.gui.kit_checks import KitChecks
+from desktop.gui.kit_paper import kit_sheet
 from desktop.gui.layouts import box, column, row
+from desktop.gui.paper import Paper
 from desktop.gui.parts import Banner, Button, text
+from desktop.gui.printing import ask_path, ask_printer
 from desktop.presenters.keep_kit import KeepKit
 
 
@@ -125,32 +127,22 @@ class KitStep(QWidget):
             self.finished.emit()
 
     def _ask_printer(self) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        kit_paper.prepare(printer)
-        dialog = QPrintDialog(printer, self)
-        dialog.setWindowTitle(QCoreApplication.translate("kit", "Print the recovery kit"))
-        dialog.accepted.connect(partial(self._printed, printer))
-        _open(dialog)
-
-    def _printed(self, printer: QPrinter) -> None:
-        kit_paper.draw_kit(printer, self._person, self._groups)
-        self.kept.emit()
+        title = QCoreApplication.translate("kit", "Print the recovery kit")
+        ask_printer(self, title, self._sheet, self.kept.emit)
 
     def _ask_path(self) -> None:
         tr = partial(QCoreApplication.translate, "kit")
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name = tr("Recovery kit of {person}").format(person=_file_name(self._person))
-        dialog = QFileDialog(self, tr("Save the recovery kit"), folder, tr("PDF (*.pdf)"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(f"{name}.pdf")
-        dialog.fileSelected.connect(self.save_to)
-        _open(dialog)
+        name = tr("Recovery kit of {person}").format(person=self._person)
+        ask_path(self, tr("Save the recovery kit"), name, self.save_to)
+
+    def _sheet(self, page: Paper) -> None:
+        kit_sheet(page, self._person, self._groups)
 
     def save_to(self, path: str) -> None:
         """Write the PDF, and ask for the groups once it is there."""
         try:
-            kit_paper.save_kit(Path(path), self._person, self._groups)
+            title = QCoreApplication.translate("kit", "Recovery kit")
+            paper.save(Path(path), title, self._sheet)
         except DesktopError as error:
             self._error.show_error(error)
             return
@@ -170,13 +162,3 @@ def connect_kit_step(step: KitStep, presenter: KeepKit) -> None:
     step.kept.connect(presenter.kept)
     step.uncovered.connect(presenter.show_again)
     step.answered.connect(presenter.answered)
-
-
-def _open(dialog: QDialog) -> None:
-    dialog.finished.connect(dialog.deleteLater)
-    QDialog.open(dialog)  # the dialogs' own `open` wants a receiver
-
-
-def _file_name(person: str) -> str:
-    """Return the name without what file systems refuse."""
-    return "".join(sign for sign in person if sign.isalnum() or sign in " -_.").strip() or "kit"

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from desktop.gui.sign_in_panel import SignInPanel, connect_panel
 from desktop.gui.sign_in_words import Step, message_to_manager
+from desktop.presenters.account import Account
 from desktop.presenters.accounts import Accounts
 from desktop.presenters.clinic_access import ClinicAccess
 from desktop.presenters.panel import PanelPresenter
@@ -29,11 +30,13 @@ def panel_screen(  # noqa: PLR0913  what the window gives each screen
     codes_hidden: bool,
     on_copy: Callable[[UUID], None],
     on_scan: Callable[[], None],
+    on_test: Callable[[Account, Callable[[], None]], None],
     on_edited: Callable[[], None],
 ) -> SignInPanel:
     """Build the panel with its presenter.
 
-    `on_copy` copies the code of a token, `on_scan` looks for a QR code on the screen.
+    `on_copy` copies the code of a token, `on_scan` looks for a QR code on the screen,
+    `on_test` tests enrolment at a clinic where a manager is signed in, given what corrects codes.
     """
     panel = SignInPanel()
     presenter = PanelPresenter(
@@ -67,7 +70,12 @@ def panel_screen(  # noqa: PLR0913  what the window gives each screen
         if entry is not None:
             on_copy(entry.id)
 
+    def test() -> None:
+        if presenter.account is not None:
+            on_test(presenter.account, presenter.correct_codes)
+
     panel.step.connect(step)
+    panel.test.connect(test)
     panel.copy.connect(copy)
     presenter.choose(None)
     return panel

@@ -54,6 +54,17 @@ class Privacy(QObject):
                 self._pause = self._paused(self._shield)
             self._pause.start(vault, minutes)
 
+    def expose(self) -> None:
+        """Let captures see the windows until `cover`: this program looks at its own for once."""
+        if self._shield is not None:
+            self._shield.set_hidden(False)
+
+    def cover(self) -> None:
+        """Hide the windows again after `expose`, unless they are seen anyway."""
+        if self._shield is not None:
+            paused = self._pause is not None and self._pause.lasts
+            self._shield.set_hidden(self._wanted and not paused)
+
     def end_pause(self) -> None:
         """Hide the windows again, if they were seen for a while."""
         if self._pause is not None:

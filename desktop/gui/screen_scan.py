@@ -90,7 +90,7 @@ class ScreenScan(QObject):
         elif self._part:
             self._over(tuple(offers.Shot(grey_from(shot.picture), None) for shot in shots))
         else:
-            self._over(_in_order(shots))
+            self._over(in_order(shots))
 
     def _chosen(self, part: QImage) -> None:
         self._selector = None
@@ -132,7 +132,7 @@ class ScreenScan(QObject):
             hidden[0].activateWindow()
 
 
-def _in_order(shots: Sequence[Shot]) -> tuple[offers.Shot, ...]:
+def in_order(shots: Sequence[Shot]) -> tuple[offers.Shot, ...]:
     """Return whole screens from the left, or from the top when they stand on each other."""
     corners = [(_left(shot.screen), _top(shot.screen)) for shot in shots]
     stacked = len({left for left, _top in corners}) == 1

@@ -68,6 +68,10 @@ class PageBar(QWidget):
         line.setStretch(1, 1)
         self.setLayout(line)
 
+    def focus_back(self) -> None:
+        """Put the keyboard on the way back."""
+        self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the words out where there is no room."""
         super().resizeEvent(event)

@@ -48,6 +48,7 @@ from desktop.vault.states import LockedVault, UnlockedVault
 if TYPE_CHECKING:  # read when they are first needed
     from desktop.gui.shield import Shield
     from desktop.gui.sign_in_panel import SignInPanel
+    from desktop.presenters.account import Account
     from desktop.presenters.accounts import Accounts
 
 _USUAL = QSize(1120, 760)
@@ -346,8 +347,26 @@ class MainWindow(QMainWindow):
             codes_hidden=self.settings.codes_hidden,
             on_copy=copy,
             on_scan=lambda: self._add(vault, begin=Way.SCREEN),
+            on_test=self._test_enrolment,
             on_edited=edited,
         )
+
+    def _test_enrolment(self, account: Account, correct: Callable[[], None]) -> None:
+        from desktop.gui.enrolment_test_page import enrolment_test_screen
+
+        page = enrolment_test_screen(
+            account,
+            runner=self._runner,
+            clock=self._now,
+            correction=lambda: self.settings.clock_correction,
+            on_correct=correct,
+            expose=self._privacy.expose,
+            cover=self._privacy.cover,
+            on_back=self._back,
+            on_lock=self._lock,
+            on_hand_over=self._hand_over,
+        )
+        self._show_over(page)
 
     def _now(self) -> float:
         """Return the Unix time that codes are made for: this computer's, corrected."""

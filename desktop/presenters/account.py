@@ -250,6 +250,20 @@ class Account:
         """Sign out here."""
         self._ask(Doing.SIGN_OUT, self.backend.sign_out)
 
+    def ask(self, question: Callable[[], Outcome], told: Callable[[Outcome], None]) -> None:
+        """Have something else asked of the clinic, when what was asked before is answered.
+
+        `told` hears the answer; that the session has ended shows here as well.
+        """
+
+        def heard(outcome: Outcome) -> None:
+            if isinstance(outcome, SignedOut) and isinstance(self.state, In):
+                self._show(Out(Ended()))
+            told(outcome)
+
+        self._queue.append((question, heard))
+        self._next()
+
     # -- what is known --
 
     @property

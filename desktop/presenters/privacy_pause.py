@@ -45,6 +45,11 @@ class PrivacyPause:
         self._end = 0.0
         self._told = 0
 
+    @property
+    def lasts(self) -> bool:
+        """Whether Frontdesk is seen now."""
+        return self._vault is not None
+
     def start(self, vault: UnlockedVault, minutes: int) -> None:
         """Let Frontdesk be seen for some minutes from now on, however many were left."""
         self._vault = vault

@@ -1,0 +1,53 @@
+"""Asking for a printer, or for where to save a PDF. A lock takes the dialogs away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QStandardPaths
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from desktop.gui import paper
+from desktop.gui.paper import Paper
+
+
+def ask_printer(
+    parent: QWidget,
+    title: str,
+    sheet: Callable[[Paper], None],
+    printed: Callable[[], None] = lambda: None,
+) -> None:
+    """Ask for a printer, and print there."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    paper.prepare(printer)
+    dialog = QPrintDialog(printer, parent)
+    dialog.setWindowTitle(title)
+
+    def accepted() -> None:
+        paper.draw(printer, sheet)
+        printed()
+
+    dialog.accepted.connect(accepted)
+    _open(dialog)
+
+
+def ask_path(parent: QWidget, title: str, name: str, chosen: Callable[[str], None]) -> None:
+    """Ask where to save a PDF; `name` is proposed, without what file systems refuse."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    kinds = QCoreApplication.translate("kit", "PDF (*.pdf)")
+    dialog = QFileDialog(parent, title, folder, kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("pdf")
+    dialog.selectFile(f"{_file_name(name)}.pdf")
+    dialog.fileSelected.connect(chosen)
+    _open(dialog)
+
+
+def _open(dialog: QDialog) -> None:
+    dialog.finished.connect(dialog.deleteLater)
+    QDialog.open(dialog)  # the dialogs' own `open` wants a receiver
+
+
+def _file_name(name: str) -> str:
+    return "".join(sign for sign in name if sign.isalnum() or sign in " -_.").strip() or "Frontdesk"

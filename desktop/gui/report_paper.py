@@ -1,0 +1,26 @@
+"""The report of an enrolment test on paper, as it stands on the screen."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.gui.paper import HEADING, SMALL, TITLE, Paper
+from desktop.gui.report_words import lines, staff_lines, tested_by, verdict
+from desktop.presenters.enrolment_test import Report
+
+
+def report_sheet(paper: Paper, report: Report) -> None:
+    """Draw a report."""
+    tr = partial(QCoreApplication.translate, "enrolment test")
+    paper.words(verdict(report), TITLE, bold=True)
+    paper.words(tested_by(report), SMALL)
+    paper.gap(40)
+    for line in lines(report):
+        paper.line(line.words, line.value, line.advice, icon=line.icon[0])
+        paper.rule()
+    paper.gap(60)
+    paper.words(tr("What to tell your staff"), HEADING, bold=True)
+    for number, words in enumerate(staff_lines(), 1):
+        paper.numbered(number, words)
