@@ -123,10 +123,21 @@ def _application() -> Application:
 
 def _clinics(policy: Policy) -> ClinicAccess:
     """Return the clinics' servers, which open in the browsers of this computer."""
+    from desktop.presenters.clinic_access import BrowserPlace
     from desktop.presenters.clinics import Clinics
-    from desktop.system.browsers import open_page
+    from desktop.system.browsers import installed, open_page
 
-    return Clinics(policy, lambda *where: lambda address: open_page(address, *where))
+    def places() -> tuple[BrowserPlace, ...]:
+        return tuple(
+            BrowserPlace(" – ".join(filter(None, names)), browser.id, profile)
+            for browser in installed()
+            for *names, profile in [
+                (browser.name, "", ""),
+                *((browser.name, each.name, each.id) for each in browser.profiles),
+            ]
+        )
+
+    return Clinics(policy, lambda *where: lambda address: open_page(address, *where), places)
 
 
 def _end_with(app: Application, window: MainWindow, workstation: Workstation, tray: Tray) -> None:
