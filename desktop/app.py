@@ -128,14 +128,13 @@ def _clinics(policy: Policy) -> ClinicAccess:
     from desktop.system.browsers import installed, open_page
 
     def places() -> tuple[BrowserPlace, ...]:
-        return tuple(
-            BrowserPlace(" – ".join(filter(None, names)), browser.id, profile)
-            for browser in installed()
-            for *names, profile in [
-                (browser.name, "", ""),
-                *((browser.name, each.name, each.id) for each in browser.profiles),
-            ]
-        )
+        found = []
+        for browser in installed():
+            found.append(BrowserPlace(browser.name, browser.id, ""))
+            for profile in browser.profiles:
+                name = f"{browser.name} – {profile.name}"
+                found.append(BrowserPlace(name, browser.id, profile.id))
+        return tuple(found)
 
     return Clinics(policy, lambda *where: lambda address: open_page(address, *where), places)
 
