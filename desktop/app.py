@@ -123,10 +123,20 @@ def _application() -> Application:
 
 def _clinics(policy: Policy) -> ClinicAccess:
     """Return the clinics' servers, which open in the browsers of this computer."""
+    from desktop.presenters.clinic_access import BrowserPlace
     from desktop.presenters.clinics import Clinics
-    from desktop.system.browsers import open_page
+    from desktop.system.browsers import installed, open_page
 
-    return Clinics(policy, lambda *where: lambda address: open_page(address, *where))
+    def places() -> tuple[BrowserPlace, ...]:
+        found = []
+        for browser in installed():
+            found.append(BrowserPlace(browser.name, browser.id, ""))
+            for profile in browser.profiles:
+                name = f"{browser.name} – {profile.name}"
+                found.append(BrowserPlace(name, browser.id, profile.id))
+        return tuple(found)
+
+    return Clinics(policy, lambda *where: lambda address: open_page(address, *where), places)
 
 
 def _end_with(app: Application, window: MainWindow, workstation: Workstation, tray: Tray) -> None:

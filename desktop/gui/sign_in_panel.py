@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt, Signal
@@ -23,6 +23,7 @@ from desktop.presenters.account_states import (
     In,
     Out,
 )
+from desktop.presenters.clinic_access import BrowserPlace
 from desktop.presenters.live_codes import Live
 from desktop.presenters.panel import Panel, PanelPresenter
 from desktop.secret import Secret
@@ -41,7 +42,6 @@ class SignInPanel(QWidget):
     step = Signal(Step)
     forgot = Signal(str)
     use_shared = Signal()
-    browsers = Signal()
     test = Signal()
     back = Signal()
 
@@ -93,6 +93,12 @@ class SignInPanel(QWidget):
         self.head.setVisible(clinic is not None)
         self.steps.form.start(clinic, colour)
         self.steps.go_to(self.steps.form)
+
+    def show_browsers(self, places: Sequence[BrowserPlace], browser: str, profile: str) -> None:
+        """Ask which browser the clinic opens in."""
+        self.steps.browsers.show_places(places, browser, profile)
+        self.steps.go_to(self.steps.browsers)
+        self.steps.focus_first()
 
     def show_set_up(self, clinic: Clinic) -> None:
         """Ask for the address of a clinic."""
@@ -237,7 +243,7 @@ class SignInPanel(QWidget):
             menu.addAction(_tr("sign in", "Another address…"), presenter.change_address)
             if panel.kind is Kind.ALLAUTH:
                 menu.addAction(_tr("sign in", "Another e-mail"), presenter.use_another_email)
-            menu.addAction(_tr("sign in", "Browser for this clinic…"), self.browsers.emit)
+            menu.addAction(_tr("sign in", "Browser for this clinic…"), presenter.ask_browser)
             me = panel.state.me if isinstance(panel.state, In) else None
             if me is not None and me.manager and Can.TEST_ENROLMENT in panel.can:
                 menu.addSeparator()
@@ -275,6 +281,8 @@ def connect_panel(panel: SignInPanel, presenter: PanelPresenter) -> None:
     steps.form.saved.connect(presenter.save_clinic)
     steps.form.removed.connect(presenter.remove_clinic)
     steps.form.cancelled.connect(presenter.keep_address)
+    steps.browsers.chosen.connect(presenter.use_browser)
+    steps.browsers.cancelled.connect(presenter.keep_address)
     panel.sign_in.connect(presenter.sign_in)
     panel.use_shared.connect(presenter.use_shared)
     steps.pages.browser.connect(act(Account.sign_in_in_browser))

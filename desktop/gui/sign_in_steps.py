@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.clinic.backend import Kind, Restricted
+from desktop.gui.browser_choice import BrowserChoice
 from desktop.gui.clinic_form import ClinicForm
 from desktop.gui.clinic_set_up import ClinicSetUp
 from desktop.gui.credentials_step import Credentials, Pages
@@ -80,9 +81,11 @@ class SignInSteps(QStackedWidget):
         self.card = SignedInCard()
         self.help = TroubleSteps()
         self.form = ClinicForm()
+        self.browsers = BrowserChoice()
         self.nothing = NoClinic()
         self._steps: tuple[QWidget, ...] = (
             self.form,
+            self.browsers,
             self.set_up,
             self.credentials,
             self.pages,

@@ -10,18 +10,25 @@ from desktop.clinic.browser import Browser
 from desktop.clinic.probe import probe
 from desktop.errors import Forbidden, PolicyError
 from desktop.policy import Policy
+from desktop.presenters.clinic_access import BrowserPlace
 
 
 class Clinics:
     """Is `clinic_access.ClinicAccess`.
 
     `browser` returns what opens addresses in a browser and a profile of it; empty names mean the
-    usual ones.
+    usual ones; `browsers` finds which there are.
     """
 
-    def __init__(self, policy: Policy, browser: Callable[[str, str], Browser]) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        browser: Callable[[str, str], Browser],
+        browsers: Callable[[], tuple[BrowserPlace, ...]],
+    ) -> None:
         self._policy = policy
         self._browser = browser
+        self.browsers = browsers
 
     def find(self, address: str) -> Site:
         """Ask an address what is there; blocks for 15 s at most.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -17,7 +17,7 @@ from desktop.otp.token import Kind as TokenKind
 from desktop.presenters.account import Account
 from desktop.presenters.account_states import CodeWaits, State
 from desktop.presenters.accounts import Accounts
-from desktop.presenters.clinic_access import ClinicAccess
+from desktop.presenters.clinic_access import BrowserPlace, ClinicAccess
 from desktop.presenters.live_codes import Live, LiveCodes
 from desktop.presenters.runner import Runner
 from desktop.secret import Secret
@@ -59,6 +59,9 @@ class PanelView(Protocol):
 
     def show_form(self, clinic: Clinic | None, colour: int) -> None:
         """Ask for a clinic's name and colour; None: a new one."""
+
+    def show_browsers(self, places: Sequence[BrowserPlace], browser: str, profile: str) -> None:
+        """Ask which browser a clinic opens in; the one in use is named."""
 
     def show_set_up(self, clinic: Clinic) -> None:
         """Ask for the address at which one signs in to a clinic."""
@@ -249,6 +252,13 @@ class PanelPresenter:
         )
         self._setting_up = False
         self._edit(clinic, how)
+
+    def ask_browser(self) -> None:
+        """Ask which browser this clinic opens in."""
+        clinic = self._clinic()
+        how = clinic.sign_in if clinic else None
+        if how is not None:
+            self._view.show_browsers(self._access.browsers(), how.browser, how.profile)
 
     def use_browser(self, browser: str, profile: str) -> None:
         """Open this clinic in a browser of its own; empty: in the usual one."""

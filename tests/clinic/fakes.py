@@ -35,6 +35,7 @@ from desktop.clinic.farewell import Farewell
 from desktop.errors import ClinicError, ClinicFault
 from desktop.otp.code import code_at
 from desktop.otp.uri import parse_uri
+from desktop.presenters.clinic_access import BrowserPlace
 from desktop.secret import Secret
 
 EVERYTHING = frozenset(
@@ -401,6 +402,12 @@ class FakeAccess:
         self.servers = list(servers) or [FakeClinic()]
         self.made = []
         self.sites = sites or {}
+
+    def browsers(self):
+        return (
+            BrowserPlace("Firefox", "firefox", ""),
+            BrowserPlace("Firefox – Work", "firefox", "work"),
+        )
 
     def find(self, address):
         if address not in self.sites:

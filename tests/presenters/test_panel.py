@@ -35,6 +35,9 @@ class FakePanel:
     def show_form(self, clinic, colour):
         self.step, self.form = "form", (clinic, colour)
 
+    def show_browsers(self, places, browser, profile):
+        self.step, self.places = "browsers", (*places, browser, profile)
+
     def show_set_up(self, clinic):
         self.step, self.panel = "set up", clinic
 
@@ -173,6 +176,8 @@ def test_another_browser_is_another_connection_and_the_old_session_ends(scene):
     one = scene("Happy Feet")
     one.set_up()
     one.sign_in()
+    one.panel.ask_browser()
+    assert one.view.places == (*one.access.browsers(), "", "")
     one.panel.use_browser("firefox", "Work")
     one.runner.release()
     assert one.view.panel.state == Out()
