@@ -69,6 +69,9 @@ TESTS = {
     "kwin_wayland": "kwin-wayland",
     "wl-paste": "wl-clipboard",
     "/usr/libexec/xdg-desktop-portal": "xdg-desktop-portal",
+    "chromium": "chromium",
+    "node": "nodejs",
+    "npm": "npm",
 }
 # A Windows for the tests of it, and the compiler for what it lacks.
 WINE = {

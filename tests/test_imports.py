@@ -15,6 +15,8 @@ DIRECTION = "Imports go one way"
 QT = "Only the window and the operating system know Qt"
 CRYPTOGRAPHY = "Only the vault and the interchange know cryptography"
 NETWORK = "The vault and the interchange have no way to the network"
+TOKENS = "Clinics know nothing of tokens"
+SERVERS = "Only the clinic package speaks to servers"
 
 # A contract, a module, and what the contract forbids it to import.
 VIOLATIONS = [
@@ -29,6 +31,13 @@ VIOLATIONS = [
     (CRYPTOGRAPHY, "presenters", "cryptography"),
     (NETWORK, "vault", "socket"),
     (NETWORK, "vault", "urllib"),
+    (NETWORK, "vault", "urllib3"),
+    (DIRECTION, "clinic", "vault"),
+    (TOKENS, "clinic", "otp"),
+    (CRYPTOGRAPHY, "clinic", "cryptography"),
+    (QT, "clinic", "PySide6"),
+    (SERVERS, "presenters", "urllib3"),
+    (SERVERS, "gui", "http"),
 ]
 
 
