@@ -182,7 +182,7 @@ def test_a_new_password_by_mail(practice, backend):
     new = Secret(b"another long password 7")
     assert backend.set_password("BBBB-BBBB", new) == BadCode()
     code = practice.mailed_code(person.email)
-    refused = backend.set_password(code, Secret(b"short"))
+    refused = backend.set_password(code, Secret(b"x7-q"))
     assert isinstance(refused, BadNewPassword)
     assert refused.why
     assert backend.set_password(code, new) == PasswordSet()
