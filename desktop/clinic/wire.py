@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop import __version__
@@ -104,7 +105,7 @@ class Wire:
             raise
         _log.info("%s %s %s %s", method, address.path or "/", answer.status, _code_in(answer))
         self._measure(address, answer, wall, wall + time.monotonic() - begun)
-        if 300 <= answer.status < 400 and answer.status != 304:  # noqa: PLR2004
+        if HTTPStatus.MULTIPLE_CHOICES <= answer.status < HTTPStatus.BAD_REQUEST:
             raise ClinicError(ClinicFault.REDIRECTED)
         return answer
 

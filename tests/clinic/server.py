@@ -39,11 +39,12 @@ class Server:
     What comes of requests is in `requests`.
     """
 
-    def __init__(self, answer, context=None):
+    def __init__(self, answer, context=None, host="127.0.0.1"):
         self.requests = []
         self._answer = answer
         self._context = context
-        self._socket = socket.create_server(("127.0.0.1", 0))
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self._socket = socket.create_server((host, 0), family=family)
         self.port = self._socket.getsockname()[1]
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._serve, daemon=True)

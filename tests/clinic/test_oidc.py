@@ -212,6 +212,15 @@ def test_nobody_comes_back(odd):
     assert client(odd, patience=0.1).sign_in_in_browser() == NotFinished(Ending.TIMED_OUT)
 
 
+def test_the_person_gives_up_while_the_provider_is_slow(odd):
+    backend = client(odd)
+    odd.before_facts = backend.cancel
+    assert backend.sign_in_in_browser() == NotFinished(Ending.CANCELLED)
+    assert odd.asked == {}
+    odd.before_facts = None
+    assert isinstance(backend.sign_in_in_browser(), SignedIn)
+
+
 def no_browser(_address):
     raise OSError("none")
 
