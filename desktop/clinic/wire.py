@@ -204,13 +204,13 @@ def _connection(address: Address, proxy: Proxy | None, silence: float) -> HTTPCo
     if not address.secure:
         return HTTPConnection(address.host, address.port, timeout=silence)
     host, port = (proxy.host, proxy.port) if proxy else (address.host, address.port)
-    connection = HTTPSConnection(host, port, timeout=silence, ssl_context=_trust())
+    connection = HTTPSConnection(host, port, timeout=silence, ssl_context=trust())
     if proxy:
         connection.set_tunnel(address.host, address.port, proxy.headers, scheme="http")
     return connection
 
 
-def _trust() -> Any:  # noqa: ANN401  it stands in for the standard library's, which it is none of
+def trust() -> Any:  # noqa: ANN401  it stands in for the standard library's, which it is none of
     """Return what trusts whom this computer trusts, from TLS 1.2 on."""
     import ssl
 

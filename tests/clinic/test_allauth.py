@@ -29,7 +29,7 @@ from desktop.clinic.backend import (
 )
 from desktop.errors import ClinicError, ClinicFault
 from desktop.secret import Secret
-from tests.clinic.server import Server, response
+from tests.clinic.server import Server, named, response
 from tests.clinic.transcript import NEED_CODE, NO_API, gone, pending, refused, signed_in
 
 EMAIL, PASSWORD, CODE = "reception@clinic.test", "correct horse battery 9", "918339"
@@ -181,6 +181,7 @@ LIMITED = {"status": 429}
         (refused("too_many_login_attempts", Retry_After="20"), 20),
         (refused("rate_limited"), 300),
     ],
+    ids=named,
 )
 def test_a_server_that_has_had_enough(told, server, backend, answer, seconds):
     told["POST /auth/login"] = answer
@@ -205,6 +206,7 @@ def test_a_server_that_has_had_enough(told, server, backend, answer, seconds):
         (signed_in("schlüssel"), ClinicFault.UNEXPECTED),
         (b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{", ClinicFault.CUT_OFF),
     ],
+    ids=named,
 )
 def test_an_answer_that_makes_no_sense(told, server, backend, answer, fault):
     told["POST /auth/login"] = answer

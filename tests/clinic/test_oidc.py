@@ -27,7 +27,7 @@ from desktop.clinic.oidc import OpenId
 from desktop.errors import ClinicError, ClinicFault
 from desktop.secret import Secret
 from tests.clinic.odd_provider import CLIENT, Odd, unsigned
-from tests.clinic.server import response
+from tests.clinic.server import named, response
 
 
 @pytest.fixture
@@ -133,6 +133,7 @@ def test_an_issuer_with_a_slash_is_that_very_text(odd):
         ({"authorization_endpoint": "file:///etc/passwd"}, ClinicFault.BAD_ADDRESS),
         ({"jwks_uri": None}, ClinicFault.UNEXPECTED),
     ],
+    ids=named,
 )
 def test_a_provider_that_lacks_what_is_needed(odd, facts, fault):
     odd.facts = facts
@@ -173,6 +174,7 @@ def test_an_error_in_the_answer(odd, error, answer):
         (response(429, b"", kind="", Retry_After="7"), Wait(7)),
         (response(302, b"", Location="https://elsewhere"), ServerBroken(ClinicFault.REDIRECTED)),
     ],
+    ids=named,
 )
 def test_a_code_that_is_not_redeemed(odd, told, answer):
     odd.token_answer = told
