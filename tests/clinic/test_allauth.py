@@ -101,6 +101,19 @@ def test_a_clinic_without_an_api_of_its_own(told, backend):
     assert not answer.manager
 
 
+def test_a_clinic_whose_api_is_in_trouble_for_a_moment(told, backend):
+    me = response(200, {"name": "Robin", "role": "administrator", "clinic": "Physio"})
+    told["POST /auth/login"] = signed_in()
+    told["GET /auth/session"] = signed_in(None)
+    told["GET /api/v1/me"] = [response(503, b"", kind=""), me, NO_API]
+    first = enter(backend)
+    assert (first.person, first.manager) == (EMAIL, False)
+    for _ in range(2):
+        later = backend.session()
+        assert (later.person, later.manager) == ("Robin", True)
+        assert later.since == first.since
+
+
 def test_a_sign_in_never_bears_the_token_of_the_last(told, server, backend):
     told["POST /auth/login"] = pending(NEED_CODE)
     enter(backend)
