@@ -69,8 +69,9 @@ def test_every_operation_is_tried(described):
     assert set(operations(described)) == {name for name, _, _ in CALLS}
 
 
-@pytest.mark.parametrize(("name", "body", "status"), CALLS)
-def test_an_operation_answers_as_described(described, manager, person, name, body, status):
+@pytest.mark.parametrize("tried", CALLS, ids=str)
+def test_an_operation_answers_as_described(described, manager, person, tried):
+    name, body, status = tried
     answer, promised = call(manager, described, name, body, person.id)
     assert answer.status == status, answer
     if status == 422:  # as every interface of this kind answers what does not fit its schema
