@@ -34,7 +34,10 @@ def run(words: Sequence[str]) -> int:
     Its output is this process's. Raises OSError where it cannot be started. It ends with its
     standard input, which breaks even when this process is killed.
     """
-    with subprocess.Popen(words, stdin=subprocess.PIPE) as process, _passing_on(process):
+    with (
+        subprocess.Popen(words, stdin=subprocess.PIPE) as process,  # noqa: S603  of `command`
+        _passing_on(process),
+    ):
         status = process.wait()
     return status if status >= 0 else 128 - status
 
