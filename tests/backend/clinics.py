@@ -205,7 +205,7 @@ def until(failing, seconds=20):
 
 
 @contextmanager
-def in_earnest(folder, database):
+def in_earnest(folder, database, **more):
     """Start four workers on two ports, as behind a balancer that ends TLS."""
     folder.mkdir()
     ports = [free_port(), free_port()]
@@ -215,6 +215,7 @@ def in_earnest(folder, database):
         CLINIC_SECRET_KEY="a secret of the tests: " + "s" * 50,
         CLINIC_HOSTS="127.0.0.1",
         DATABASE_URL=database,
+        **more,
     )
     django = [sys.executable, "-m", "django"]
     # Both hosts bring the database up to date at the same time, as they would when they start.

@@ -186,3 +186,15 @@ def test_where_mail_goes(tmp_path):
     assert mail("smtp://localhost", tmp_path).starttls is False
     with pytest.raises(ValueError, match="CLINIC_MAIL"):
         mail("http://mail.example", tmp_path)
+
+
+def test_a_clinic_begins_with_its_manager(tmp_path):
+    settings = {"CLINIC_MAIL": "file", "CLINIC_DATA": str(tmp_path)}
+    assert django(tmp_path, "prepare", **settings).returncode == 0
+    words = ("add_clinic", "A clinic", "Boss@clinic.example")
+    made = django(tmp_path, *words, **settings)
+    assert made.returncode == 0, made.stderr
+    (letter,) = (tmp_path / "mail").glob("*.log")
+    assert "To: boss@clinic.example" in letter.read_text()
+    assert "https://clinic.example/account/password/reset/" in letter.read_text()
+    assert django(tmp_path, *words, **settings).returncode == 1
