@@ -20,6 +20,7 @@ from uuid import UUID
 from desktop import files
 from desktop.errors import DesktopError
 from desktop.otp.token import Token
+from desktop.presenters import newest_seen
 from desktop.presenters.runner import Runner
 from desktop.vault.entries import Entry
 from desktop.vault.states import UnlockedVault, UseAfterLock
@@ -30,7 +31,7 @@ _LIMIT: Final = 8_388_608  # bytes of the file
 _GUESSABLE: Final = 10  # bytes: a shorter secret could be found by trying, if the key got out
 
 
-class Keychain(Protocol):
+class Keychain(newest_seen.Keychain, Protocol):
     """What the operating system keeps; nothing, where there is no keychain."""
 
     def marking_key(self) -> bytes | None:

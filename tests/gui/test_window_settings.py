@@ -22,6 +22,9 @@ from tests.presenters.tokens import new_vault, token
 
 
 class NoKeychain:
+    def marking_key(self):
+        return None
+
     def newest(self, _vault):
         return None
 
