@@ -276,6 +276,25 @@ class NotHeld(Enum):
     PERIOD = "period"
     COUNTER = "counter"
     PIN_MISSING = "pin missing"
+    TOO_LONG = "too long"  # for a QR code
+
+
+class NothingToExportError(DesktopError):
+    """None of the tokens that were asked for can be held by what was chosen."""
+
+    kind = "no-such-token"
+
+
+class NotProvenError(DesktopError):
+    """What was to leave the vault does not read back as it stands there."""
+
+    kind = "disk"
+
+
+class NotPrintedError(DesktopError):
+    """The printer did not take the pages."""
+
+    kind = "disk"
 
 
 class DamagedExportError(DesktopError):

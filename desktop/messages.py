@@ -96,6 +96,21 @@ _ERRORS: Final[Mapping[type[DesktopError], str]] = {
         "This is larger than Frontdesk accepts. Nothing was changed: try a smaller one, "
         "or one part at a time.",
     ),
+    errors.NothingToExportError: QT_TRANSLATE_NOOP(
+        "errors",
+        "There is no token here that this kind of file can hold. Nothing was written: "
+        "choose another kind.",
+    ),
+    errors.NotProvenError: QT_TRANSLATE_NOOP(
+        "errors",
+        "What was to be saved did not read back as it stands in your vault, so no file was kept. "
+        "Your vault is as it was: try again, or choose another kind of file.",
+    ),
+    errors.NotPrintedError: QT_TRANSLATE_NOOP(
+        "errors",
+        "The pages could not be printed. Your vault is as it was: look whether the printer is "
+        "ready, and try again.",
+    ),
     errors.WindowHangsError: QT_TRANSLATE_NOOP(
         "errors",
         "Frontdesk is open already, but it does not answer. Wait a little, or end it and start it "
@@ -272,6 +287,10 @@ _NOT_HELD: Final[Mapping[NotHeld, str]] = {
     NotHeld.PIN_MISSING: QT_TRANSLATE_NOOP(
         "errors",
         "{app} needs the PIN of this token: enter it here first.",
+    ),
+    NotHeld.TOO_LONG: QT_TRANSLATE_NOOP(
+        "errors",
+        "Its key and names are too long for a QR code.",
     ),
 }
 
