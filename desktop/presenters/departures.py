@@ -185,10 +185,11 @@ def _write(format_: Format, found: Sequence[Found], password: Secret) -> bytes:
     finally:
         password.wipe()
         for each in found:
-            _wipe(each)
+            wipe(each)
 
 
-def _wipe(found: Found) -> None:
+def wipe(found: Found) -> None:
+    """Overwrite the secrets of an entry that was made by `found_in`."""
     found.token.secret.wipe()
     if found.token.pin is not None:
         found.token.pin.wipe()
