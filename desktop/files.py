@@ -150,6 +150,21 @@ def write_whole(path: Path, data: bytes, *, over: bool) -> None:
         raise
 
 
+@contextmanager
+def kept_private(path: Path) -> Iterator[None]:
+    """Have what somebody else writes there belong to this user alone, as far as modes can say so.
+
+    For print systems, which take the name of a file and no mode.
+    """
+    before = os.umask(0o077)
+    try:
+        with suppress(OSError):
+            path.chmod(0o600)  # one that is there already keeps its mode
+        yield
+    finally:
+        os.umask(before)
+
+
 def append(path: Path, data: bytes) -> None:
     """Add all of this to the end of a private file, or none of it, and wait for the disk.
 

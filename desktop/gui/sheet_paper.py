@@ -154,7 +154,11 @@ def _paint_card(painter: QPainter, card: Card, area: QRectF) -> None:
     start = area.left() + max(_outer(card.qr), _CELL) + 10
     beside = QRectF(start, area.top() + 50, area.right() - start - 20, _CELL - 60)
     tr = QCoreApplication.translate
-    lines = [(card.label, 44, True, 170), (card.issuer, 32, False, 80), (card.account, 32, False, 80)]
+    lines = [
+        (card.label, 44, True, 170),
+        (card.issuer, 32, False, 80),
+        (card.account, 32, False, 80),
+    ]
     if card.clinic:
         lines.append((tr("sheet", "Clinic: {clinic}").format(clinic=card.clinic), 32, False, 80))
     if card.counts:
