@@ -58,7 +58,7 @@ class ExportPage(QWidget):
         self._person = person
         self._printer: QPrinter | None = None
         self._scopes: tuple[Scope, ...] = ()
-        self.bar = PageBar(_tr("export", "Move to another app or computer"))
+        self.bar = PageBar(_tr("export", "Move tokens"))
         self._error = ErrorBanner()
         self._scope = Choice(_tr("export", "What"))
         self._ways = WaysCard()
@@ -75,7 +75,7 @@ class ExportPage(QWidget):
         self._working = text("", "heading")
         self._cancel = Button(_tr("export", "Cancel"))
         self._ready = text("", "heading")
-        self._place = Button("", "primary")
+        self._place = Button("", "primary", "backup")
         self._done = Banner("success")
         self._next = column(gap=12)
         self._close = Button(_tr("export", "Done"), "primary")
@@ -166,16 +166,10 @@ class ExportPage(QWidget):
         with files.kept_private(Path(printer.outputFileName())):
             return sheet_paper.draw_sheet(printer, self._person, cards)
 
-    def show_done(self, leaving: Departure, name: str) -> None:
+    def show_done(self, leaving: Departure, path: Path | None) -> None:
         """Say what left, and what to do with it."""
-        count = len(leaving.going)
-        if name:
-            title = _tr("export", "{count} tokens are in “{name}”.")
-            body = _tr("export", "The file was read back and compared, field by field.")
-        else:
-            title = _tr("export", "{count} tokens went to the printer.")
-            body = _tr("export", "Look whether all pages are there.")
-        self._done.say("success", title.format(count=count, name=name), body)
+        name = path.name if path else ""
+        self._done.say("success", *export_words.done(leaving, path))
         while (item := self._next.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.deleteLater()

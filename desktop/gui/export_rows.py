@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QWidget
 
@@ -13,6 +13,7 @@ from desktop.gui.painted import Radio
 from desktop.gui.parts import Glyph, set_by_clinic, text
 from desktop.presenters.departures import Departure, Destination
 
+_tr = QCoreApplication.translate
 _SHOWN = 50  # of those that cannot go: the count says how many there are
 _ICONS = {
     Destination.FRONTDESK: "backup",
@@ -87,9 +88,16 @@ class StayingCard(QFrame):
         self.setProperty("card", "plain")
         self._title = text("", "label")
         self._list = column(gap=12)
+        self._rest = text(
+            _tr(
+                "export",
+                "The others can. Whoever wants all or nothing chooses another way, or goes back.",
+            ),
+            "small",
+        )
         head = row(Glyph("warning", "warn"), self._title, gap=12)
         head.setStretch(1, 1)
-        self.setLayout(column(head, 12, self._list, margins=(16, 16, 16, 16)))
+        self.setLayout(column(head, 12, self._list, 12, self._rest, margins=(16, 16, 16, 16)))
 
     def show_departure(self, leaving: Departure) -> None:
         """List them; nothing is shown when all can go."""
@@ -105,4 +113,5 @@ class StayingCard(QFrame):
             self._list.addWidget(line)
         if len(leaving.staying) > _SHOWN:
             self._list.addWidget(text("…", "small"))
+        self._rest.setVisible(bool(leaving.going))
         self.setVisible(bool(leaving.staying))

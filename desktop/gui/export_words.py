@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QDate
@@ -176,6 +177,25 @@ def file_name(destination: Destination, person: str) -> str:
     app = f" {destination.app}" if destination.app else ""
     day = QDate.currentDate().toString("yyyy-MM-dd")
     return f"{words}{app} {day}{ending.get(destination, '.txt')}"
+
+
+def done(leaving: Departure, path: Path | None) -> tuple[str, str]:
+    """Return what was done; None: on paper."""
+    one, count = len(leaving.going) == 1, len(leaving.going)
+    if path is None:
+        title = _tr("export", "{count} tokens went to the printer.")
+        if one:
+            title = _tr("export", "1 token went to the printer.")
+        return title.format(count=count), _tr("export", "Look whether all pages are there.")
+    title = _tr("export", "{count} tokens are in “{name}”.")
+    if one:
+        title = _tr("export", "1 token is in “{name}”.")
+    body = _tr(
+        "export",
+        "The file is in the folder “{folder}”. It was read back and compared, field by field.",
+    )
+    folder = path.parent.name or str(path.parent)
+    return title.format(count=count, name=path.name), body.format(folder=folder)
 
 
 def next_steps(leaving: Departure, name: str) -> tuple[str, ...]:

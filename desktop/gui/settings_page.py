@@ -67,11 +67,9 @@ class SettingsPage(QWidget):
             SettingGroup(_tr("settings", "Tray"), self.tray),
             SettingGroup(_tr("settings", "Appearance"), self.look),
         )
-        self._moving = self._moving_group()
-        self._moving.setVisible(leaves)
-        content = box(
-            column(self._error, self._lead, *self._groups, self._moving, None, gap=24), "plain"
-        )
+        moving = [self._moving_group()] if leaves else []
+        lines = column(self._error, self._lead, *self._groups, *moving, None, gap=24)
+        content = box(lines, "plain")
         content.setMaximumWidth(_COLUMN)
         self._around = row(content, gap=0)
         self._area = scrolled(box(self._around, "plain"))

@@ -67,8 +67,8 @@ class ExportView(ReauthenticationView, Protocol):
     def print_cards(self, cards: Sequence[Card]) -> bool:
         """Print on the printer that was chosen; say whether it took the pages."""
 
-    def show_done(self, leaving: Departure, name: str) -> None:
-        """Say what left, the name of the file ("": on paper), and what to do with it."""
+    def show_done(self, leaving: Departure, path: Path | None) -> None:
+        """Say what left, in which file (None: on paper), and what to do with it."""
 
     def show_error(self, error: DesktopError | None) -> None:
         """Say what went wrong; None: nothing any more."""
@@ -162,7 +162,7 @@ class ExportPresenter:
         except DesktopError as error:
             self._view.show_error(error)
             return
-        self._done(path.name)
+        self._done(path)
 
     def print(self) -> None:
         """Print on the printer that was chosen, once that is in the journal."""
@@ -175,7 +175,7 @@ class ExportPresenter:
             self._view.show_error(error)
             return
         if self._view.print_cards(self._cards):
-            self._done("")
+            self._done(None)
         else:
             self._vault.note(Happening.EXPORT_FAILED)
             self._view.show_error(NotPrintedError())
@@ -228,11 +228,11 @@ class ExportPresenter:
         self._go(Step.CHOOSE)
         self._view.show_error(error)
 
-    def _done(self, name: str) -> None:
+    def _done(self, path: Path | None) -> None:
         leaving = self._leaving
         self._forget()
         self._go(Step.DONE)
-        self._view.show_done(leaving, name)
+        self._view.show_done(leaving, path)
 
     def _forget(self) -> None:
         self._password.cancel()
