@@ -66,10 +66,9 @@ class SettingsPage(QWidget):
             SettingGroup(_tr("settings", "Screen"), self.capture),
             SettingGroup(_tr("settings", "Tray"), self.tray),
             SettingGroup(_tr("settings", "Appearance"), self.look),
+            *([self._moving_group()] if leaves else []),
         )
-        moving = [self._moving_group()] if leaves else []
-        lines = column(self._error, self._lead, *self._groups, *moving, None, gap=24)
-        content = box(lines, "plain")
+        content = box(column(self._error, self._lead, *self._groups, None, gap=24), "plain")
         content.setMaximumWidth(_COLUMN)
         self._around = row(content, gap=0)
         self._area = scrolled(box(self._around, "plain"))
@@ -121,7 +120,7 @@ class SettingsPage(QWidget):
         edge = 8 if event.size().width() < NARROW else 24
         self._around.setContentsMargins(edge, edge, edge, edge)
 
-    def _moving_group(self) -> QWidget:
+    def _moving_group(self) -> SettingGroup:
         move = Button(_tr("settings", "Move…"), icon="backup")
         name = _tr("settings", "Move to another app or computer")
         move.setAccessibleName(name)
