@@ -116,6 +116,9 @@ class ExportPage(QWidget):
         self._counting.setVisible(any(e.token.kind is Kind.HOTP for e in leaving.going))
         self._show_warning(leaving)
         self._continue.setEnabled(ready)
+        if self.isVisible():
+            stays = export_words.staying_title(leaving) if leaving.staying else ""
+            announce(self, f"{self._going.text()} {stays}".strip())
 
     def show_step(self, step: Step) -> None:
         """Go to a step."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from desktop.errors import DesktopError, NotHeld, NotProvenError
+from desktop.errors import DesktopError, NotHeld, NotProvenError, TooLargeError
 from desktop.interchange import aegis_writer, reading, twofas_writer, uris
 from desktop.interchange.base import Format, Found
 from desktop.secret import Secret
@@ -29,12 +29,15 @@ WRITERS: Final[Mapping[Format, Writer]] = {
 def written(format_: Format, found: Sequence[Found], password: Secret) -> bytes:
     """Return a file of entries that it can hold, read again and compared field by field.
 
-    Slow where it is encrypted; `password` is empty where it is not. Raises NotProvenError.
+    Slow where it is encrypted; `password` is empty where it is not. Raises NotProvenError, and
+    TooLargeError for more entries than anybody reads.
     """
     writer = WRITERS[format_]
     data = writer.write(found, password)
     try:
         entries = reading.read(data, password, format_).entries
+    except TooLargeError:
+        raise
     except DesktopError as error:
         raise NotProvenError from error
     if list(entries) != [writer.kept(each) for each in found]:

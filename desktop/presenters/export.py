@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -120,6 +121,8 @@ class ExportPresenter:
 
     def choose_destination(self, destination: Destination) -> None:
         """Let them leave in another way; what was agreed to was another."""
+        if destination is self._destination:
+            return
         self._destination = destination
         self._agreed = False
         self._leaving = self._show()
@@ -258,10 +261,7 @@ class ExportPresenter:
 
 
 def _scopes(vault: UnlockedVault) -> tuple[Scope, ...]:
-    counts = {
-        clinic: sum(entry.clinic == clinic for entry in vault.entries)
-        for clinic in {entry.clinic for entry in vault.entries}
-    }
+    counts = Counter(entry.clinic for entry in vault.entries)
     scopes = [Scope(Only.ALL, None, len(vault.entries))]
     scopes += (
         Scope(clinic.id, clinic, counts[clinic.id])

@@ -18,6 +18,7 @@ from desktop.errors import (
     FileExistsAlreadyError,
     NotHeld,
     NotProvenError,
+    TooLargeError,
     VaultChangedError,
     WrongPasswordError,
 )
@@ -321,6 +322,12 @@ def test_what_does_not_read_back_is_not_given_to_anybody(vault, monkeypatch, bro
     kept = writing.WRITERS[writing.Format.URIS]._replace(write=write)
     monkeypatch.setitem(writing.WRITERS, writing.Format.URIS, kept)
     with pytest.raises(NotProvenError):
+        packed(vault, Destination.URIS)
+
+
+def test_more_than_anybody_reads_is_too_large(vault, monkeypatch):
+    monkeypatch.setattr("desktop.interchange.base.ENTRIES", 2)
+    with pytest.raises(TooLargeError):
         packed(vault, Destination.URIS)
 
 

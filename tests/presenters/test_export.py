@@ -159,6 +159,13 @@ def test_a_plain_file_has_to_be_agreed_to_each_time(case, tmp_path):
     assert not (tmp_path / "again.txt").exists()
 
 
+def test_choosing_the_same_again_takes_nothing_back(case):
+    case.presenter.choose_destination(Destination.URIS)
+    case.presenter.agree(True)
+    case.presenter.choose_destination(Destination.URIS)
+    assert case.view.ready
+
+
 def test_paper(case):
     case.pack(Destination.PAPER)
     assert case.view.asked == [Destination.PAPER]
