@@ -6,6 +6,8 @@ import sys
 import pytest
 
 from desktop.policy import Policy
+from desktop.vault.entries import Quarantine, Quarantined
+from desktop.vault.states import UnlockedVault
 from tests.cli.conftest import HOTP, OTHER, PASSWORD, PERSON, SECRET, URI
 from tests.cli.test_process import environment, run  # noqa: F401  a fixture
 from tests.interchange import independent
@@ -186,3 +188,24 @@ def test_the_real_program(environment, tmp_path):  # noqa: F811
                stdin=PASSWORD)  # fmt: skip
     assert done.returncode == 0
     assert len(path.read_bytes().splitlines()) == 2
+
+
+def test_what_stays_is_told(maria, tmp_path, monkeypatch):
+    asides = (
+        Quarantined(b"half an entry", 1, Quarantine.DAMAGED, "Lost"),
+        Quarantined(b"from tomorrow", 9, Quarantine.NEWER),
+    )
+    monkeypatch.setattr(UnlockedVault, "quarantined", asides)
+    maria.ok("token", "remove", PERSON, "Lab", lines=[PASSWORD])
+    path = tmp_path / "x"
+    words = ("export", PERSON, str(path), "--format", "aegis", "--password-file", "-")
+    done = maria.run(*words, stdin="\n".join(LINES))
+    assert done.status == 0
+    assert done.err.splitlines() == [
+        "Not exported: “Lost”. It is set aside: it is damaged.",
+        "Not exported: an entry without a name. It is set aside: a newer Frontdesk wrote it.",
+    ]
+    assert done.out.splitlines() == [
+        f"{path} holds 1 token, read back and compared.",
+        "Left in the trash: 1.",
+    ]

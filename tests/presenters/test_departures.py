@@ -317,7 +317,7 @@ def test_the_work_goes_on_when_the_vault_is_locked_and_wipes_what_it_had(
 @pytest.mark.parametrize("broken", ["gone", "unreadable"])
 def test_what_does_not_read_back_is_not_given_to_anybody(vault, monkeypatch, broken):
     def write(found, _password):
-        return b"" if broken == "unreadable" else uris.write(found[1:])
+        return b"\xff\xfe\x00\xd8" if broken == "unreadable" else uris.write(found[1:])
 
     kept = writing.WRITERS[writing.Format.URIS]._replace(write=write)
     monkeypatch.setitem(writing.WRITERS, writing.Format.URIS, kept)
