@@ -68,6 +68,7 @@ TESTS = {
     "mutter": "mutter",
     "kwin_wayland": "kwin-wayland",
     "wl-paste": "wl-clipboard",
+    "pdftoppm": "poppler-utils",
     "/usr/libexec/xdg-desktop-portal": "xdg-desktop-portal",
 }
 # A Windows for the tests of it, and the compiler for what it lacks.

@@ -276,6 +276,25 @@ class NotHeld(Enum):
     PERIOD = "period"
     COUNTER = "counter"
     PIN_MISSING = "pin missing"
+    TOO_LONG = "too long"  # for a QR code
+
+
+class NothingToExportError(DesktopError):
+    """None of the tokens that were asked for can be held by what was chosen."""
+
+    kind = "no-such-token"
+
+
+class NotProvenError(DesktopError):
+    """What was to leave the vault does not read back as it stands there."""
+
+    kind = "disk"
+
+
+class NotPrintedError(DesktopError):
+    """The printer did not take the pages."""
+
+    kind = "disk"
 
 
 class DamagedExportError(DesktopError):
@@ -374,3 +393,22 @@ class NoDisplayError(DesktopError):
     """There is no display to open a window on."""
 
     kind = "no-display"
+
+
+class Unseen(Enum):
+    """Why there is no picture of the screen."""
+
+    NOT_ALLOWED = "not allowed"  # by the person, in the system's settings
+    REFUSED = "refused"
+    NO_PORTAL = "no portal"
+    UNREADABLE = "unreadable"
+
+
+class NoScreenPictureError(DesktopError):
+    """The screens could not be looked at."""
+
+    kind = "no-display"
+
+    def __init__(self, reason: Unseen) -> None:
+        super().__init__(reason)
+        self.reason = reason

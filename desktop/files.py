@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -129,6 +130,41 @@ def replace(path: Path, data: bytes, *, keep: Path | None = None) -> None:
             raise DiskError(DiskFault.BROKEN)
 
 
+def write_whole(path: Path, data: bytes, *, over: bool) -> None:
+    """Write a private file where a person wants it, and read it back.
+
+    With `over` it takes the place of a file of that name, which stays as it is until the new one
+    is proven. Nothing is left behind after an error. Raises FileExistsAlreadyError and DiskError.
+    """
+    new = path.with_name(f"frontdesk-{secrets.token_hex(4)}.part") if over else path
+    write_new(new, data)
+    try:
+        _compare(new, data)
+        if over:
+            with disk_errors():
+                _swap_in(new, path)
+                _sync_folder(path.parent)
+    except BaseException:
+        with suppress(OSError):
+            new.unlink()
+        raise
+
+
+@contextmanager
+def kept_private(path: Path) -> Iterator[None]:
+    """Have what somebody else writes there belong to this user alone, as far as modes can say so.
+
+    For print systems, which take the name of a file and no mode.
+    """
+    before = os.umask(0o077)
+    try:
+        with suppress(OSError):
+            path.chmod(0o600)  # one that is there already keeps its mode
+        yield
+    finally:
+        os.umask(before)
+
+
 def append(path: Path, data: bytes) -> None:
     """Add all of this to the end of a private file, or none of it, and wait for the disk.
 
@@ -137,6 +173,11 @@ def append(path: Path, data: bytes) -> None:
     with disk_errors():
         descriptor = _open(path, os.O_APPEND)
         _append_all(descriptor, data)
+
+
+def _compare(path: Path, data: bytes) -> None:
+    if read(path, len(data)) != data:
+        raise DiskError(DiskFault.BROKEN)
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

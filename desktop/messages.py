@@ -23,6 +23,7 @@ from desktop.errors import (
     NotHeld,
     PolicyFault,
     Refusal,
+    Unseen,
     Unsupported,
 )
 
@@ -94,6 +95,21 @@ _ERRORS: Final[Mapping[type[DesktopError], str]] = {
         "errors",
         "This is larger than Frontdesk accepts. Nothing was changed: try a smaller one, "
         "or one part at a time.",
+    ),
+    errors.NothingToExportError: QT_TRANSLATE_NOOP(
+        "errors",
+        "There is no token here that this kind of file can hold. Nothing was written: "
+        "choose another kind.",
+    ),
+    errors.NotProvenError: QT_TRANSLATE_NOOP(
+        "errors",
+        "What was to be saved did not read back as it stands in your vault, so no file was kept. "
+        "Your vault is as it was: try again, or choose another kind of file.",
+    ),
+    errors.NotPrintedError: QT_TRANSLATE_NOOP(
+        "errors",
+        "The pages could not be printed. Your vault is as it was: look whether the printer is "
+        "ready, and try again.",
     ),
     errors.WindowHangsError: QT_TRANSLATE_NOOP(
         "errors",
@@ -195,6 +211,30 @@ _POLICY: Final[Mapping[PolicyFault, str]] = {
     ),
 }
 
+_UNSEEN: Final[Mapping[Unseen, str]] = {
+    Unseen.NOT_ALLOWED: QT_TRANSLATE_NOOP(
+        "errors",
+        "This computer does not let Frontdesk see other windows yet. Allow it in System Settings, "
+        "Privacy & Security, Screen Recording, then close Frontdesk and open it again. "
+        "Until then, use a screenshot or type the key.",
+    ),
+    Unseen.REFUSED: QT_TRANSLATE_NOOP(
+        "errors",
+        "This computer did not let Frontdesk see the screen. Nothing was changed: choose a part "
+        "of the screen, use a screenshot, or type the key.",
+    ),
+    Unseen.NO_PORTAL: QT_TRANSLATE_NOOP(
+        "errors",
+        "This desktop has no way to let Frontdesk see the screen (its screenshot portal is "
+        "missing). Nothing was changed: take a screenshot and paste it, or type the key.",
+    ),
+    Unseen.UNREADABLE: QT_TRANSLATE_NOOP(
+        "errors",
+        "The picture of the screen that this desktop made cannot be read. Nothing was changed: "
+        "try again, or take a screenshot and paste it.",
+    ),
+}
+
 _UNSUPPORTED: Final[Mapping[Unsupported, str]] = {
     Unsupported.UNKNOWN: QT_TRANSLATE_NOOP(
         "errors",
@@ -247,6 +287,10 @@ _NOT_HELD: Final[Mapping[NotHeld, str]] = {
     NotHeld.PIN_MISSING: QT_TRANSLATE_NOOP(
         "errors",
         "{app} needs the PIN of this token: enter it here first.",
+    ),
+    NotHeld.TOO_LONG: QT_TRANSLATE_NOOP(
+        "errors",
+        "Its key and names are too long for a QR code.",
     ),
 }
 
@@ -426,6 +470,11 @@ def _(error: errors.VaultInUseError) -> Sentence:
         ),
         {"user": error.holder.user, "computer": error.holder.computer},
     )
+
+
+@sentence_for.register
+def _(error: errors.NoScreenPictureError) -> Sentence:
+    return Sentence(_UNSEEN[error.reason])
 
 
 @sentence_for.register

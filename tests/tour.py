@@ -34,6 +34,7 @@ from desktop.autolock import WANTED, LockReason
 from desktop.errors import BadPolicyError, PolicyFault
 from desktop.gui import icons, palette
 from desktop.gui.details_page import DetailsPage
+from desktop.gui.export_page import ExportPage
 from desktop.gui.lock_keys import LockKeys
 from desktop.gui.shield import Shield
 from desktop.gui.small_window import SmallWindow
@@ -678,10 +679,57 @@ def preferences(visitor):
     visitor.key(Qt.Key.Key_Escape)
 
 
+def leaving(visitor):
+    """Take the tokens to 2FAS, which cannot hold all of them, and to paper; nothing is kept."""
+    odd = a_token(11, "Payroll", "maria", digits=5)
+    visitor.workstation._vault.add(odd, "Payroll at the old computer of the front desk", None)
+    visitor.tokens.focus_first()
+    visitor.key(Qt.Key.Key_Comma, CTRL)
+    visitor.click("Move to another app or computer")
+    visitor.read("Where to")
+    visitor.shoot("12-export", THEMES, (WIDE, NARROW))
+    visitor.click("2FAS, on any phone")
+    visitor.read("cannot go there")
+    visitor.shoot("12-export-staying", THEMES, (WIDE, NARROW))
+    visitor.click("Another app: a list of links")
+    visitor.shoot("12-export-plain", THEMES, (WIDE, NARROW))
+    visitor.click("Paper: QR codes to scan")
+    visitor.click("I keep the sheet where nobody else sees it")
+    visitor.shoot("12-export-paper", sizes=(WIDE, NARROW))
+    visitor.click("2FAS, on any phone")
+    visitor.click("Continue")
+    visitor.read("Is it you?")
+    visitor.enter("wrong")
+    visitor.wait(lambda: not visitor.says("Checking"), "the answer")
+    visitor.shoot("12-export-password", THEMES, (WIDE, NARROW))
+    visitor.enter(PASSWORD)
+    visitor.read("Choose a password for the file")
+    visitor.type("plaice gravel ottoman 41")
+    visitor.read("Strong.")
+    visitor.shoot("12-export-own-password", THEMES, (WIDE, NARROW))
+    visitor.key(Qt.Key.Key_Return)
+    visitor.enter("plaice gravel ottoman 41")
+    dialog = visitor.wait(lambda: visitor.seen(QFileDialog), "the file dialog")[0]
+    visitor.photograph("12-export-file-light.png")
+    dialog.reject()
+    visitor.window.activateWindow()
+    visitor.shoot("12-export-place", sizes=(WIDE, NARROW))
+    page = visitor.seen(ExportPage)[0]
+    page.file_chosen.emit(visitor.data / "nowhere" / "tokens.2fas")
+    visitor.shoot("12-export-refused", ("light", "dark"))
+    page.file_chosen.emit(visitor.data / "Tokens of Maria Lindqvist 2FAS.2fas")
+    visitor.read("What to do now")
+    visitor.shoot("12-export-done", THEMES, (WIDE, NARROW))
+    visitor.click("Done")
+    assert visitor.tokens
+
+
 def clinic_rules(visitor):
     """Look at what a clinic's rules change, and at rules that cannot be read."""
     visitor.lock()
-    visitor.window._policy = Policy(idle_at_most=60, clear_at_most=30, show_keys=False)
+    visitor.window._policy = Policy(
+        idle_at_most=60, clear_at_most=30, show_keys=False, plain_export=False
+    )
     visitor.workstation.pick()
     visitor.read("Your clinic locks every vault")
     visitor.shoot("01-picker-clinic", ("light", "contrast"))
@@ -699,6 +747,9 @@ def clinic_rules(visitor):
     visitor.click("Settings")
     visitor.read("Set by your clinic")
     visitor.shoot("08-settings-clinic", THEMES, (WIDE, NARROW))
+    visitor.click("Move to another app or computer")
+    visitor.shoot("12-export-clinic", THEMES, (WIDE, NARROW))
+    visitor.key(Qt.Key.Key_Escape)
     visitor.key(Qt.Key.Key_Escape)
     visitor.tokens.list.setFocus()
     visitor.tokens.list.choose_first()
@@ -784,6 +835,7 @@ def main(folder):
         details(visitor)
         trash(visitor)
         preferences(visitor)
+        leaving(visitor)
         older_vault(visitor)
         clinic_rules(visitor)
         long_words(visitor)

@@ -124,6 +124,7 @@ def _parser() -> _Parser:
     _add_vault(commands.add_parser("vault", help="make, check, copy and restore vaults"))
     _add_token(commands.add_parser("token", help="list, add and use tokens"))
     _add_scan(commands.add_parser("scan", help="say what the QR codes in pictures hold"))
+    _add_export(commands.add_parser("export", help="write tokens for another app or computer"))
     doctor = commands.add_parser("doctor", help="say what works on this computer")
     doctor.set_defaults(command="doctor")
     return parser
@@ -188,6 +189,24 @@ def _add_scan(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--show-secrets", action="store_true", help="print the secrets and the raw texts as well"
     )
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Write the tokens to a new file for another app or computer."
+    parser.set_defaults(command="export")
+    parser.add_argument("person", metavar="PERSON")
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument(
+        "--format",
+        required=True,
+        choices=("frontdesk", "aegis", "2fas", "uri"),
+        help="whose file it is: frontdesk, aegis and 2fas are encrypted under a password of the "
+        "file's own; uri is a plain list of links, which asks first",
+    )
+    parser.add_argument(
+        "--yes", action="store_true", help="(uri) go on without asking: the file is not encrypted"
+    )
+    _add_accept_older(parser)
 
 
 def _add_accept_older(parser: argparse.ArgumentParser) -> None:

@@ -22,18 +22,20 @@ from PySide6.QtWidgets import QBoxLayout, QFileDialog, QPushButton, QVBoxLayout,
 from desktop.errors import DesktopError
 from desktop.gui import add_words
 from desktop.gui.add_rows import FoundRow, TokenFound, plain_row
-from desktop.gui.add_ways import AddWays
+from desktop.gui.add_ways import SCAN_KEYS, AddWays
 from desktop.gui.error_banner import error_text
 from desktop.gui.layouts import box, card, column, row, rule, scrolled
 from desktop.gui.offered import offer_from, takes
 from desktop.gui.painted import Bar
-from desktop.gui.parts import Banner, Button, announce, text
+from desktop.gui.parts import Banner, Button, announce, key_text, text
 from desktop.gui.vault_bar import NARROW
-from desktop.presenters.add import Problem
+from desktop.presenters.add import Looked, Problem
 from desktop.presenters.candidates import Row, TokenRow
 from desktop.presenters.offers import Offer, Way
 from desktop.vault.entries import Clinic
 
+PART_KEYS: Final = "Ctrl+Shift+N"
+LATER_KEYS: Final = "Ctrl+Alt+N"
 _COLUMN: Final = 760  # px
 _PICTURES: Final = "*.png *.jpg *.jpeg *.gif *.bmp *.webp *.tif *.tiff *.ppm *.ico *.jp2 *.avif"
 _tr = QCoreApplication.translate
@@ -43,6 +45,9 @@ class AddPage(QWidget):
     """What was found and what becomes of it; the view of `AddPresenter`."""
 
     offered = Signal(object)  # Offer
+    scan = Signal()  # all screens
+    scan_part = Signal()
+    scan_later = Signal()
     type_key = Signal(str)  # what may be the key
     bad_form = Signal(object)  # BadForm
     ticked = Signal(int, bool)
@@ -63,6 +68,7 @@ class AddPage(QWidget):
         self._lead = text("", "dim")
         self._problem = Banner("warn", action=self._button(_tr("add", "Type the key instead")))
         self._error = Banner("danger", action=self._button(_tr("add", "Try again"), self.add.emit))
+        self._unseen = Banner("warn", action=self._other_looks())
         self._ways = AddWays()
         self._ways.chosen.connect(self._way_chosen)
         self._list = QVBoxLayout()
@@ -75,12 +81,13 @@ class AddPage(QWidget):
         self._main = Button("", "primary", "add")
         self._main.clicked.connect(self.add)
         self._foot = self._foot_rows()
-        note = text(_tr("add", "Pictures are only looked at. Frontdesk keeps none."), "small")
-        above = column(self._problem, self._error, self._progress, gap=16)
+        self._looks = self._other_looks(quiet=True)
+        note = text(_tr("add", "Nothing you scan is saved as a picture."), "small")
+        above = column(self._problem, self._unseen, self._error, self._progress, gap=16)
         body = box(
             column(
                 column(self._title, self._lead, gap=8), above, self._ways,
-                column(self._card, self._foot, gap=16), note, gap=24,
+                column(self._card, self._foot, gap=16), column(self._looks, note, gap=8), gap=24,
             )
         )  # fmt: skip
         body.setMaximumWidth(_COLUMN)
@@ -90,9 +97,12 @@ class AddPage(QWidget):
             (QKeySequence(QKeySequence.StandardKey.Open), self.choose_files),
             (QKeySequence(QKeySequence.StandardKey.Paste), self.paste),
             (QKeySequence("Ctrl+K"), partial(self.type_key.emit, "")),
+            (QKeySequence(SCAN_KEYS), self.scan.emit),
+            (QKeySequence(PART_KEYS), self.scan_part.emit),
+            (QKeySequence(LATER_KEYS), self.scan_later.emit),
         ):
             QShortcut(keys, self).activated.connect(action)
-        for each in (self._problem, self._error, self._progress):
+        for each in (self._problem, self._unseen, self._error, self._progress):
             each.hide()
         self.show_rows((), ())
 
@@ -187,6 +197,13 @@ class AddPage(QWidget):
         if problems:
             self._problem.say("warn", *add_words.problems(problems))
 
+    def show_nothing_seen(self, looked_at: Sequence[Looked]) -> None:
+        """Say what of the screens was looked at in vain."""
+        self._unseen.setVisible(bool(looked_at))
+        self._looks.setVisible(not looked_at)  # the banner has them
+        if looked_at:
+            self._unseen.say("warn", *add_words.nothing_seen(looked_at))
+
     def show_error(self, error: DesktopError) -> None:
         """Say why nothing was added."""
         self._error.show()
@@ -270,21 +287,41 @@ class AddPage(QWidget):
         line.setStretch(0, 1)
         return card(column(line, self._bar, gap=12, margins=(16, 12, 16, 16)))
 
+    def _other_looks(self, *, quiet: bool = False) -> QWidget:
+        """Return the buttons for when there is too much on the screen, or nothing that stays."""
+        kind = "quiet" if quiet else ""
+        looks = row(gap=8)
+        for words, keys, icon, signal in (
+            (_tr("add", "Choose a part of the screen"), PART_KEYS, "search", self.scan_part),
+            (_tr("add", "Scan in 5 seconds"), LATER_KEYS, "clock", self.scan_later),
+        ):
+            button = Button(words, kind, icon, small=True, lead=quiet and not looks.count())
+            button.setToolTip(key_text(keys))
+            button.clicked.connect(signal)
+            looks.addWidget(button)
+        looks.addStretch()
+        return box(looks)
+
     def _foot_rows(self) -> QWidget:
+        scan = Button(_tr("add", "Scan again"), icon="refresh")
+        scan.setToolTip(key_text(SCAN_KEYS))
+        scan.clicked.connect(self.scan)
         files = Button(_tr("add", "From a file"), icon="image-file")
         files.clicked.connect(self.choose_files)
         paste = Button(_tr("add", "Paste"), icon="clipboard")
         paste.clicked.connect(self.paste)
         cancel = Button(_tr("add", "Cancel"))
         cancel.clicked.connect(self.back)
-        more = box(row(files, paste, None, gap=8))
+        more = box(row(scan, files, paste, None, gap=8))
         end = box(row(None, cancel, self._main, gap=8))
         result = QWidget()
         result.setLayout(row(more, end, gap=8))
         return result
 
     def _way_chosen(self, way: Way) -> None:
-        if way is Way.FILE:
+        if way is Way.SCREEN:
+            self.scan.emit()
+        elif way is Way.FILE:
             self.choose_files()
         elif way is Way.CLIPBOARD:
             self.paste()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.gui.add_page import AddPage
 from desktop.gui.enter_code_page import EnterCodePage
 from desktop.gui.layouts import column
+from desktop.gui.screen_scan import ScreenScan
 from desktop.gui.typed_key_page import TypedKeyPage
 from desktop.gui.vault_bar import PageBar
 from desktop.presenters.add import AddPresenter
@@ -19,6 +20,7 @@ from desktop.presenters.copying import Clipboard
 from desktop.presenters.enter_code import EnterCodePresenter
 from desktop.presenters.offers import Offer, Way
 from desktop.presenters.runner import Runner
+from desktop.system.screens import Camera, camera
 from desktop.vault.entries import Entry
 from desktop.vault.states import UnlockedVault
 
@@ -95,6 +97,7 @@ def add_screen(  # noqa: PLR0913  what the window gives each screen
     on_hand_over: Callable[[], None],
     offered: Offer | None = None,
     begin: Way | None = None,
+    find_camera: Callable[[QObject], Camera] = camera,
     clock: Callable[[], float] = time.time,
 ) -> AddScreen:
     """Build the screen with its presenters.
@@ -125,9 +128,17 @@ def add_screen(  # noqa: PLR0913  what the window gives each screen
     page.add.connect(presenter.add)
     page.cancel_reading.connect(presenter.cancel)
     screen.form.submitted.connect(presenter.submit_key)
+    scan = ScreenScan(find_camera(screen), screen)
+    scan.seen.connect(presenter.offer)
+    scan.failed.connect(presenter.scan_failed)
+    page.scan.connect(scan.now)
+    page.scan_part.connect(scan.part)
+    page.scan_later.connect(scan.later)
     screen.show_page()
     if offered is not None:
         presenter.offer(offered)
+    elif begin is Way.SCREEN:
+        QTimer.singleShot(0, scan, scan.now)  # the page is shown by then
     elif begin is Way.FILE:
         QTimer.singleShot(0, page, page.choose_files)  # a dialog needs a window to belong to
     elif begin is Way.CLIPBOARD:

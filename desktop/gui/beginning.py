@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from desktop.gui.layouts import box, column, row, scrolled
@@ -30,6 +30,17 @@ class BeginningPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         ways = (
             (
+                Beginning.SCREEN,
+                "scan-screen",
+                _tr("beginning", "Scan my screen"),
+                _tr(
+                    "beginning",
+                    "Open the clinic’s 2FA page with its QR code beside this window. "
+                    "No phone is needed.",
+                ),
+                "Ctrl+N",
+            ),
+            (
                 Beginning.FILE,
                 "image-file",
                 _tr("beginning", "From a picture or file"),
@@ -41,17 +52,14 @@ class BeginningPage(QWidget):
                 "Ctrl+O",
             ),
             (
-                Beginning.LINK,
-                "link",
-                _tr("beginning", "Paste a link"),
-                _tr("beginning", "A link that begins with otpauth, or a copied picture."),
-                "Ctrl+V",
-            ),
-            (
                 Beginning.KEY,
                 "keyboard",
                 _tr("beginning", "Type the key"),
-                _tr("beginning", "Most clinics show a key under the QR code."),
+                _tr(
+                    "beginning",
+                    "Most clinics show a key under the QR code. "
+                    "A copied link or picture can be pasted here.",
+                ),
                 "Ctrl+K",
             ),
         )
@@ -78,6 +86,8 @@ class BeginningPage(QWidget):
             tile.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self._ways.addWidget(tile, 1)
             self._tiles.append(tile)
+        paste = QShortcut(QKeySequence.StandardKey.Paste, self)
+        paste.activated.connect(partial(self.begin.emit, Beginning.LINK))
         self._trash = Button(_tr("tokens", "Trash"), "quiet", "trash", lead=True)
         self._trash.clicked.connect(self.trash)
         content = box(

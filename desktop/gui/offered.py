@@ -34,11 +34,14 @@ def offer_from(mime: QMimeData, way: Way) -> Offer:
 def greys_from(image: QImage) -> tuple[Grey, ...]:
     """Return an image without its colours; a transparent one on white and on black."""
     if not image.hasAlphaChannel():
-        return (_grey(image),)
-    return (_grey(_on(image, Qt.GlobalColor.white)), _grey(_on(image, Qt.GlobalColor.black)))
+        return (grey_from(image),)
+    return tuple(
+        grey_from(_on(image, ground)) for ground in (Qt.GlobalColor.white, Qt.GlobalColor.black)
+    )
 
 
-def _grey(image: QImage) -> Grey:
+def grey_from(image: QImage) -> Grey:
+    """Return an image without its colours, whatever is transparent in it."""
     grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
     width, height, line = grey.width(), grey.height(), grey.bytesPerLine()
     bits = bytes(grey.constBits())

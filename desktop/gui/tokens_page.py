@@ -266,11 +266,11 @@ class TokensPage(QWidget):
 
     def _shortcuts(self) -> None:
         for keys, beginning in (
-            ("Ctrl+N", Beginning.CHOOSE),
             ("Ctrl+O", Beginning.FILE),
             ("Ctrl+K", Beginning.KEY),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self.add.emit, beginning))
+        QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(self._add_new)
         QShortcut(QKeySequence(SMALL_KEYS), self).activated.connect(self.small)
         QShortcut(QKeySequence(SETTINGS), self).activated.connect(self.settings)
         QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self.focus_first)
@@ -278,6 +278,11 @@ class TokensPage(QWidget):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self._tokens).activated.connect(
                 partial(self.numbered.emit, number)
             )
+
+    def _add_new(self) -> None:
+        """Go to the ways of adding; from the ways to begin, straight to the first of them."""
+        begins = self._body.currentWidget() is self.begin
+        self.add.emit(Beginning.SCREEN if begins else Beginning.CHOOSE)
 
     def _tick(self) -> None:
         """Step everything that counts."""

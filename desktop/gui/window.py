@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -50,6 +51,7 @@ _USUAL = QSize(1120, 760)
 _LEAST = QSize(400, 480)
 _WAYS = {
     Beginning.CHOOSE: None,
+    Beginning.SCREEN: Way.SCREEN,
     Beginning.FILE: Way.FILE,
     Beginning.LINK: Way.CLIPBOARD,
     Beginning.KEY: Way.TYPED,
@@ -270,7 +272,7 @@ class MainWindow(QMainWindow):
             on_add=lambda beginning: self._add(vault, begin=_WAYS[beginning]),
             on_offered=lambda mime, way: self._add(vault, offered=offer_from(mime, way)),
             on_details=lambda token: self._details(vault, token),
-            on_settings=self._show_settings,
+            on_settings=lambda: self._show_settings(vault),
             on_traces=lambda: self._station.hand_on(None),
             on_lock=self._lock,
             on_hand_over=self._hand_over,
@@ -377,10 +379,9 @@ class MainWindow(QMainWindow):
 
     # -- settings ----------------------------------------------------------------------------
 
-    def _show_settings(self) -> None:
+    def _show_settings(self, vault: UnlockedVault | None = None) -> None:
         from desktop.gui.settings_page import settings_screen
 
-        opened = self._station.opened
         page = settings_screen(
             self.settings,
             self._policy,
@@ -390,8 +391,23 @@ class MainWindow(QMainWindow):
             ),
             keep=self._keep_settings,
             on_back=self._back,
-            on_lock=self._lock if opened else None,
-            on_hand_over=self._hand_over if opened else None,
+            on_lock=self._lock if vault else None,
+            on_hand_over=self._hand_over if vault else None,
+            on_export=partial(self._export, vault) if vault else None,
+        )
+        self._show_over(page)
+
+    def _export(self, vault: UnlockedVault) -> None:
+        from desktop.gui.export_page import export_screen
+
+        page = export_screen(
+            vault,
+            runner=self._runner,
+            on_back=self._back,
+            on_lock=self._lock,
+            on_hand_over=self._hand_over,
+            plain_allowed=self._policy.plain_export,
+            needed=self._policy.password_strength,
         )
         self._show_over(page)
 

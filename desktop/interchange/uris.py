@@ -60,6 +60,11 @@ def cannot_hold(_found: Found) -> None:
     """Say why an entry cannot be written: there is none that this format cannot hold."""
 
 
+def kept(found: Found) -> Found:
+    """Return what of an entry such a list gives back."""
+    return Found(token=found.token)
+
+
 def write(found: Sequence[Found], _password: Secret | None = None) -> bytes:
     """Write a plain list, in which every secret can be read; notes and groups have no place."""
     return "".join(f"{format_uri(each.token)}\n" for each in found).encode()

@@ -34,6 +34,14 @@ class Problem:
     error: DesktopError | None
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A screen that was looked at, or a part of one, and its size in pixels."""
+
+    size: tuple[int, int]
+    whole: bool
+
+
 class AddView(Protocol):
     """What the presenter needs of the page."""
 
@@ -54,6 +62,9 @@ class AddView(Protocol):
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Say what could not be read; none: take away what was said."""
+
+    def show_nothing_seen(self, looked_at: Sequence[Looked]) -> None:
+        """Say what of the screens was looked at in vain, and what to try; none: say no more."""
 
     def show_error(self, error: DesktopError) -> None:
         """Say why nothing was added."""
@@ -92,6 +103,7 @@ class AddPresenter:
         self._task: Task | None = None
         self._busy = False
         self._problems: list[Problem] = []
+        self._looked_at: tuple[Looked, ...] = ()  # while nothing was found there
         self._shown: tuple[Row, ...] = ()
 
     # -- what is held out --
@@ -100,6 +112,7 @@ class AddPresenter:
         """Look at files, pictures and texts; a text that is a key alone goes into the form."""
         self._problems.clear()
         self._view.show_problems(())
+        self._view.show_nothing_seen(())
         if looks_like_key(offer.text):
             self._view.ask_key(offer.text.strip())
             return
@@ -108,6 +121,10 @@ class AddPresenter:
             self._waiting.append((Source(Way.FILE, path.name), partial(texts_in_file, path)))
         if offer.picture:
             self._waiting.append((Source(offer.way), partial(texts_in_grey, *offer.picture)))
+        self._looked_at = tuple(Looked(shot.size, shot.screen is not None) for shot in offer.shots)
+        for shot in offer.shots:
+            source = Source(offer.way, screen=shot.screen)
+            self._waiting.append((source, partial(texts_in_grey, shot.picture)))
         if offer.empty:
             self._problems.append(Problem(Source(offer.way), None))
         if not self._busy:
@@ -116,6 +133,12 @@ class AddPresenter:
     def open_files(self, paths: Sequence[Path]) -> None:
         """Look at picture files."""
         self.offer(Offer(Way.FILE, files=tuple(paths)))
+
+    def scan_failed(self, error: DesktopError) -> None:
+        """Say why the screens could not be looked at."""
+        self._view.show_nothing_seen(())
+        self._problems[:] = [Problem(Source(Way.SCREEN), error)]
+        self._view.show_problems(tuple(self._problems))
 
     def submit_key(self, typed: TypedKey) -> None:
         """Take in a token that was typed."""
@@ -129,6 +152,7 @@ class AddPresenter:
     def cancel(self) -> None:
         """Look at no more pictures; what was found stays."""
         self._stop()
+        self._looked_at = ()
         self._view.hide_progress()
         self._show()
 
@@ -136,6 +160,7 @@ class AddPresenter:
         """Forget everything that was found."""
         self._stop()
         self._problems.clear()
+        self._looked_at = ()
         self._shown = ()
         self._candidates = Candidates((), ())
 
@@ -213,7 +238,9 @@ class AddPresenter:
     def _read(self, source: Source, texts: tuple[str, ...]) -> None:
         for text in texts:
             self._take(text, source)
-        if not texts:
+        if texts and source.way is Way.SCREEN:
+            self._looked_at = ()
+        elif not texts and source.way is not Way.SCREEN:  # not every screen has one
             self._problems.append(Problem(source, NoQrCodeError()))
         self._done += 1
         self._next()
@@ -236,6 +263,8 @@ class AddPresenter:
         self._view.show_rows(self._shown, self._vault.clinics)
         self._view.show_chosen(len(self._candidates.chosen))
         self._view.show_problems(tuple(self._problems))
+        self._view.show_nothing_seen(self._looked_at)
+        self._looked_at = ()
 
     def _changed(self) -> None:
         """Show again what is different: one row's change may be another's."""

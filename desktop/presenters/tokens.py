@@ -32,6 +32,7 @@ class Beginning(Enum):
     """How somebody wants to add a token."""
 
     CHOOSE = "choose"  # not said yet
+    SCREEN = "screen"
     FILE = "file"
     LINK = "link"
     KEY = "key"

@@ -111,7 +111,7 @@ def from_grey(grey: Grey) -> Image:
         raise TooLargeError(PIXELS)
     if min(grey.width, grey.height) < 1 or len(grey.pixels) != grey.width * grey.height:
         raise UnreadableFileError("")
-    return Image.frombytes("L", (grey.width, grey.height), grey.pixels)
+    return Image.frombuffer("L", (grey.width, grey.height), grey.pixels, "raw", "L", 0, 1)
 
 
 def _readable() -> tuple[str, ...]:

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from desktop.qr.picture import Grey, decode, from_grey, read_file
+from desktop.qr.places import Box, Place, area, overlap, places
+from desktop.qr.treatments import TREATMENTS
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+    from zxingcpp import Barcode
 
-_ENLARGED: Final = 16_000_000  # pixels of the largest picture that is enlarged: a screen and more
+# How much is looked at again, in pixels: after a code was found, and while there is none.
+_CLOSER: Final = 80_000
+_TREATED: Final = 400_000
+_SMALL: Final = 1_000_000  # a picture that is treated as a whole
+
+_LIKELY: Final = 0.65  # of a place where another code was found
+_POSSIBLE: Final = 0.5  # where there is none
+_SAME: Final = 0.25  # of a code inside of a place: it is the code that was read there
+_PROMISE: Final = 3  # treatments after which the corners of a code are seen, if it is one
+
+
+@dataclass(frozen=True, slots=True)
+class _Code:
+    text: str | None  # None: seen and not read
+    box: Box
 
 
 def texts_in_file(path: Path) -> tuple[str, ...]:
@@ -24,56 +42,104 @@ def texts_in_file(path: Path) -> tuple[str, ...]:
 
 def texts_in_bytes(data: bytes, name: str = "") -> tuple[str, ...]:
     """Do the same for the bytes of a picture file, called `name` in errors."""
-    return _first(decode(data, name))
+    return _texts(decode(data, name))
 
 
 def texts_in_grey(*greys: Grey) -> tuple[str, ...]:
     """Do the same for a picture that is decoded already, on one ground or on several."""
-    return _first(map(from_grey, greys))
+    return _texts(map(from_grey, greys))
 
 
-def _first(pictures: Iterable[Image]) -> tuple[str, ...]:
+def _texts(pictures: Iterable[Image]) -> tuple[str, ...]:
     """Return what the first attempt that finds anything finds, quick attempts first."""
     pictures = tuple(pictures)
     for attempt in (_as_it_is, _treated, _second_opinion):
         for picture in pictures:
-            for texts in attempt(picture):
-                found = tuple(dict.fromkeys(text for text in texts if text))
-                if found:
-                    return found
+            found = attempt(picture)
+            if found:
+                return found
     return ()
 
 
-def _as_it_is(picture: Image) -> Iterator[list[str]]:
-    yield _zxing(picture)
+def _as_it_is(picture: Image) -> tuple[str, ...]:
+    """Read all codes; where there are some, look closer for another among them."""
+    codes = _zxing(picture)
+    found = {code.text: code.box for code in codes if code.text is not None}
+    if found:
+        seen = [Place(code.box, 1) for code in codes if code.text is None]
+        likely = [place for place in places(picture) if place.likeness >= _LIKELY]
+        room = _CLOSER
+        for place in (*seen, *likely):
+            if any(overlap(place.box, box) > _SAME for box in found.values()):
+                continue
+            room -= area(place.box)
+            if room < 0:
+                break
+            found |= _place(picture, place.box)
+    return tuple(found)
 
 
-def _treated(picture: Image) -> Iterator[list[str]]:
-    from PIL import Image, ImageFilter, ImageOps
+def _treated(picture: Image) -> tuple[str, ...]:
+    """Read a code that is hard to read: in likely places, and in all of a small picture."""
+    found: dict[str, Box] = {}
+    room = _TREATED
+    for place in places(picture):
+        room -= area(place.box)
+        if room < 0 or place.likeness < _POSSIBLE:
+            break
+        if not any(overlap(place.box, box) > _SAME for box in found.values()):
+            found |= _place(picture, place.box)
+    if not found and picture.width * picture.height <= _SMALL:
+        found |= _place(picture, (0, 0, *picture.size), patient=True)
+    return tuple(found)
 
-    strong = ImageOps.autocontrast(picture, cutoff=1)
-    yield _zxing(strong)
-    yield _zxing(ImageOps.invert(strong))
-    if picture.width * picture.height <= _ENLARGED:
-        size = (picture.width * 2, picture.height * 2)
-        large = picture.resize(size, Image.Resampling.BICUBIC)
-        yield _zxing(large.filter(ImageFilter.UnsharpMask(radius=2, percent=200, threshold=0)))
+
+def _place(picture: Image, box: Box, *, patient: bool = False) -> dict[str, Box]:
+    """Treat a place until it can be read, or until nothing promises that it ever can."""
+    from PIL import ImageOps
+
+    left, top, right, bottom = box
+    within = (left, top, min(right, picture.width), min(bottom, picture.height))
+    if within[0] >= within[2] or within[1] >= within[3]:
+        return {}
+    piece = ImageOps.autocontrast(picture.crop(within))
+    for number, treatment in enumerate(TREATMENTS, start=1):
+        codes = _zxing(treatment(piece))
+        found = {code.text: box for code in codes if code.text is not None}
+        if found or (number == _PROMISE and not codes and not patient):
+            return found
+    return {}
 
 
-def _second_opinion(picture: Image) -> Iterator[list[str]]:
+def _second_opinion(picture: Image) -> tuple[str, ...]:
     read = _zbar()
-    if read is not None:
-        yield read(picture)
+    return () if read is None else tuple(dict.fromkeys(filter(None, read(picture))))
 
 
-def _zxing(picture: Image) -> list[str]:
+def _zxing(picture: Image) -> list[_Code]:
+    """Return the codes that were read, and those of which only the corners were found."""
     from zxingcpp import BarcodeFormat, BarcodeFormats, TextMode, read_barcodes
 
     # Model 2 is what everybody calls a QR code. Micro QR and rMQR, which the wider QRCode format
     # includes, are so small that they are seen where there are none.
     formats = BarcodeFormats(BarcodeFormat.QRCodeModel2)
-    found = read_barcodes(picture, formats=formats, text_mode=TextMode.Plain)
-    return [_text(barcode.bytes, barcode.text) for barcode in found]
+    found = read_barcodes(picture, formats=formats, text_mode=TextMode.Plain, return_errors=True)
+    return [_code(barcode) for barcode in found]
+
+
+def _code(barcode: Barcode) -> _Code:
+    at = barcode.position
+    corners = (at.top_left, at.top_right, at.bottom_right, at.bottom_left)
+    across, down = ([corner.x for corner in corners], [corner.y for corner in corners])
+    margin = (max(across) - min(across)) // 8
+    box = (
+        max(0, min(across) - margin),
+        max(0, min(down) - margin),
+        max(across) + margin,
+        max(down) + margin,
+    )
+    text = _text(barcode.bytes, barcode.text) if barcode.valid else None
+    return _Code(text or None, box)
 
 
 def _zbar() -> Callable[[Image], list[str]] | None:

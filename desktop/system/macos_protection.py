@@ -52,3 +52,14 @@ def remote_session() -> bool:
 
     session = Quartz.CGSessionCopyCurrentDictionary()
     return session is not None and not session.get("kCGSSessionOnConsoleKey", True)
+
+
+def may_see_screens() -> bool:
+    """Say whether the windows of others come out in pictures; the first time, macOS asks.
+
+    Without the person's leave there is only the desktop's background. A leave that was given just
+    now holds from the next start on.
+    """
+    import Quartz
+
+    return bool(Quartz.CGPreflightScreenCaptureAccess() or Quartz.CGRequestScreenCaptureAccess())

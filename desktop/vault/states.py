@@ -7,7 +7,7 @@ on disk before its method returns, so that locking never has anything to ask.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -29,6 +29,7 @@ from desktop.vault import crypto, keys
 from desktop.vault.entries import COLOURS, Clinic, Entry, Quarantined
 from desktop.vault.journal import Event, Happening
 from desktop.vault.layout import Header
+from desktop.vault.own_copy import OwnCopy
 from desktop.vault.place import Place
 from desktop.vault.recovery import RecoveryCode
 from desktop.vault.store import Store, UseAfterLock
@@ -384,6 +385,19 @@ class UnlockedVault:
         """Read the whole file and the journal again. Raises DamagedVaultError and the like."""
         self._store.verify()
         self.journal()
+
+    def exported(self, what: str, count: int) -> None:
+        """Store that so many tokens are about to leave the vault, and in what kind of file."""
+        event = self._store.event(Happening.EXPORTED, f"{what} {count}")
+        self._store.save(self._store.contents, event, tokens=False)
+
+    def own_copy(self, only: Collection[UUID] | None = None) -> OwnCopy:
+        """Return what an encrypted copy under its own password and key would hold.
+
+        None: everything, the trash, what is set aside and the journal too; else these tokens
+        and their clinics, and a journal that begins with the copy.
+        """
+        return self._store.own_copy(only)
 
     def note(self, happening: Happening) -> None:
         """Let something that changed nothing join the journal."""

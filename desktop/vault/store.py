@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, Self
+from typing import Self
+from uuid import UUID
 
 from desktop import files
 from desktop.errors import (
@@ -15,19 +16,17 @@ from desktop.errors import (
     DamagedVaultError,
     DesktopError,
     NoSuchVaultError,
-    TooLargeError,
     VaultChangedError,
 )
 from desktop.secret import Secret
-from desktop.vault import backup, crypto
+from desktop.vault import backup, crypto, keys
+from desktop.vault.body import sealed, unsealed
 from desktop.vault.contents import Contents, from_plain
 from desktop.vault.journal import Event, Happening, Journal
-from desktop.vault.layout import LIMIT, Header, VaultFile, context_of, digest_of, finish
+from desktop.vault.layout import LIMIT, Header, VaultFile, digest_of
+from desktop.vault.own_copy import OwnCopy
 from desktop.vault.place import Place
 from desktop.vault.writer import Writer
-
-_BODY_KEY: Final = b"frontdesk body 1"
-_AROUND: Final = 1_024  # bytes of a file beside context and contents, amply
 
 
 class UseAfterLock(RuntimeError):  # noqa: N818  a bug, not an expected error
@@ -78,7 +77,7 @@ class Store:
         journal = Journal()
         journal.add(Event.now(Happening.CREATED, place.clock()))
         anchor, chain = journal.chained()
-        header = _next_header(header, 1, place.clock())
+        header = next_header(header, 1, place.clock())
         data = _sealed(header, key, Contents(journal_key=journal_key), anchor, chain)
         files.write_new(place.vault, data)
         try:
@@ -150,7 +149,7 @@ class Store:
         try:
             anchor, chain = self._journal.chained()
             self._newest += 1
-            header = _next_header(header or self.header, self._newest, self.place.clock())
+            header = next_header(header or self.header, self._newest, self.place.clock())
             data = _sealed(header, key, contents, anchor, chain)
             self._digests.add(digest_of(data))
             files.replace(self.place.vault, data, keep=self.place.previous)
@@ -175,6 +174,24 @@ class Store:
         backup.copy(self._unchanged(), path, self._prove)
         self.place.here.proven(self.place.clock())
         self.note(Happening.COPY_PROVEN)
+
+    def own_copy(self, only: Collection[UUID] | None) -> OwnCopy:
+        """Return what a copy of these entries is made of; None: of everything."""
+        key, now = crypto.new_key(), self.place.clock()
+        contents, journal = replace(self.contents, journal_key=key), self._journal
+        if only is not None:
+            contents = contents.only(only)
+            journal = Journal()
+            journal.add(self.event(Happening.CREATED))
+        header = replace(self.header, journal=crypto.public_key(key))
+        plain = Secret.adopt(contents.to_plain(*journal.chained()))
+        key.wipe()
+        return OwnCopy(
+            next_header(header, self.header.generation, now),
+            plain,
+            keys.recovery_slot_of(self.header).public,
+            self.place.cost,
+        )
 
     def verify(self) -> None:
         """Read the whole file again, every entry of it.
@@ -215,7 +232,7 @@ class Store:
 
     def _prove(self, data: bytes) -> None:
         """Open a copy: its seal holds, so it is what was saved. Raises DamagedVaultError."""
-        _wipe(_unsealed(VaultFile.parse(data), self.live_key()))
+        _wipe(unsealed(VaultFile.parse(data), self.live_key()))
 
     def _unchanged(self) -> bytes:
         """Return the file, if it is still what this process put or found there."""
@@ -234,7 +251,7 @@ def _read(place: Place) -> bytes:
 
 
 def _read_body(file: VaultFile, key: Secret) -> tuple[Contents, Journal]:
-    plain = _unsealed(file, key)
+    plain = unsealed(file, key)
     try:
         return from_plain(plain)
     except ValueError as error:
@@ -243,21 +260,12 @@ def _read_body(file: VaultFile, key: Secret) -> tuple[Contents, Journal]:
         _wipe(plain)
 
 
-def _unsealed(file: VaultFile, key: Secret) -> bytearray:
-    body_key = crypto.subkey(key, file.header.salt, _BODY_KEY + file.header.vault)
-    try:
-        return crypto.unseal(body_key, file.header.nonce, file.body, file.context)
-    except crypto.SealBrokenError:
-        raise DamagedVaultError(Damage.CHANGED) from None
-    finally:
-        body_key.wipe()
-
-
 def _wipe(plain: bytearray) -> None:
     plain[:] = bytes(len(plain))
 
 
-def _next_header(header: Header, generation: int, now: float) -> Header:
+def next_header(header: Header, generation: int, now: float) -> Header:
+    """Return the header of a save: with a salt and a nonce that were never used."""
     return replace(
         header,
         generation=generation,
@@ -271,13 +279,7 @@ def _sealed(
     header: Header, key: Secret, contents: Contents, anchor: bytes, chain: tuple[bytes, ...]
 ) -> bytes:
     plain = contents.to_plain(anchor, chain)
-    context = context_of(header, len(plain) + crypto.TAG)
-    if len(context) + len(plain) > LIMIT - _AROUND:  # it could never be read again
-        _wipe(plain)
-        raise TooLargeError(LIMIT)
-    body_key = crypto.subkey(key, header.salt, _BODY_KEY + header.vault)
     try:
-        return finish(context, crypto.seal(body_key, header.nonce, plain, context))
+        return sealed(header, key, plain)
     finally:
-        body_key.wipe()
         _wipe(plain)

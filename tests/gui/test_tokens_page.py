@@ -369,11 +369,11 @@ def test_an_empty_vault_shows_the_ways_to_begin(empty, qtbot):
     assert begin.isVisible()
     for tile in begin._tiles:
         tile.click()
-    assert empty.called == [Beginning.FILE, Beginning.LINK, Beginning.KEY]
+    assert empty.called == [Beginning.SCREEN, Beginning.FILE, Beginning.KEY]
     control = Qt.KeyboardModifier.ControlModifier
     qtbot.keyClick(begin._tiles[0], Qt.Key.Key_N, control)
     qtbot.keyClick(begin._tiles[0], Qt.Key.Key_O, control)
-    assert empty.called[3:] == [Beginning.CHOOSE, Beginning.FILE]
+    assert empty.called[3:] == [Beginning.SCREEN, Beginning.FILE]
     empty.vault.add(token(), "First")
     empty.page.presenter.refresh()
     assert empty.list.isVisible()

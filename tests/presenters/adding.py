@@ -38,6 +38,7 @@ class FakeAddView:
         self.progress = None
         self.progress_seen = []
         self.problems = ()
+        self.unseen = ()
         self.error = None
         self.key = None
         self.bad = None
@@ -65,6 +66,9 @@ class FakeAddView:
 
     def show_problems(self, problems):
         self.problems = problems
+
+    def show_nothing_seen(self, looked_at):
+        self.unseen = looked_at
 
     def show_error(self, error):
         self.error = error

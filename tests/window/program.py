@@ -13,6 +13,10 @@ from pathlib import Path
 
 import pytest
 
+if sys.platform == "linux":  # what asks for a display has none elsewhere
+    import xcffib
+    import xcffib.xproto
+
 ROOT = Path(__file__).parents[2]
 PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4_096
 PATIENCE = 30  # seconds that anything may take on a busy machine
@@ -108,6 +112,16 @@ class Program:
         )
         subprocess.run(["xdotool", "windowfocus", "--sync", window], check=False)
         return window
+
+    def colour(self, window, x, y):
+        """The three bytes of a pixel of a window that nothing covers."""
+        connection = xcffib.connect()
+        try:
+            pixmap = xcffib.xproto.ImageFormat.ZPixmap
+            request = connection.core.GetImage(pixmap, int(window), x, y, 1, 1, 0xFFFFFFFF)
+            return bytes(request.reply().data)[:3]
+        finally:
+            connection.disconnect()
 
     def type(self, text):
         subprocess.run(["xdotool", "type", "--delay", "8", text], check=True)

@@ -16,6 +16,9 @@ OPEN = "Maria Lindqvist – Frontdesk"
 SLOW = "Slow Simon"
 FIRST_DOTS = ("1076", "170")  # of the first row, in a window of the usual size
 PRINT = ("345", "410")  # in the step of the recovery kit
+FILE_PASSWORD = (900, 505)  # white in the list and in that step of an export, not in between
+WHITE = b"\xff\xff\xff"
+OF_THE_FILE = "plaice gravel ottoman 41"
 DRAGGED = range(170, 240, 10)  # down from the first row
 
 
@@ -113,6 +116,51 @@ def scanning_a_picture(program, password, folder):
     program.key("Return")
 
 
+def export_password(program, password, _folder):
+    open_export(program, password)
+    program.key("Return")
+    program.type(password[:-3])
+
+
+def export_own_password(program, password, _folder):
+    open_export(program, password)
+    program.key("Return")
+    window = program.wait_for(OPEN)
+    wait_until(lambda: program.colour(window, *FILE_PASSWORD) != WHITE, "the list to be gone")
+    program.type(password)
+    program.key("Return")
+    wait_until(lambda: program.colour(window, *FILE_PASSWORD) == WHITE, "the next password")
+    program.type(OF_THE_FILE[:-4])
+
+
+def export_being_made(program, password, folder):
+    export_own_password(program, password, folder)
+    program.type(OF_THE_FILE[-4:])
+    program.key("Return")
+    program.type(OF_THE_FILE)
+    program.key("Return")
+
+
+def export_to_be_saved(program, password, folder):
+    export_own_password(program, password, folder)
+    program.type(OF_THE_FILE[-4:])
+    program.key("Return")
+    program.type(OF_THE_FILE)
+    another_window(program, "Return")
+
+
+def codes_to_be_printed(program, password, _folder):
+    open_export(program, password)
+    program.key("Down", "Down", "Down", "Down", "Tab", "space", "Return")  # paper, agreed to
+    program.type(password)
+    another_window(program, "Return")
+
+
+def open_export(program, password):
+    unlock(program, password)
+    program.key("ctrl+comma", "Tab", "Tab", "Tab", "Tab", "space")  # the last of the settings
+
+
 def open_row_menu(program):
     window = program.wait_for(OPEN)
     before = program.windows()
@@ -138,6 +186,11 @@ STATES = {
     "a row being dragged": dragging_a_row,
     "a question": question,
     "a picture being read": scanning_a_picture,
+    "an export's password half typed": export_password,
+    "the password of a file half typed": export_own_password,
+    "a file being made": export_being_made,
+    "a file to be saved": export_to_be_saved,
+    "codes to be printed": codes_to_be_printed,
 }
 # Those in which no vault is open yet.
 NOT_OPEN = frozenset({"a password half typed", "a key being derived", "a print dialog"})

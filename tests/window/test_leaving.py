@@ -91,14 +91,14 @@ def reason_given(program):
 
 
 def test_each_way_to_leave_locks_whatever_is_open(known, shelf, tmp_path):
-    states = cycle(STATES.items())
+    states, ways = cycle(STATES.items()), cycle(LOCKING)
     reasons = []
     with (
         desk() as place,
         running(shelf.folder, command=IMPATIENT, environment=place.environment) as program,
     ):
-        for number, way in enumerate(LOCKING):
-            name, enter = next(states)
+        for number in range(max(len(STATES), len(LOCKING))):
+            way, (name, enter) = next(ways), next(states)
             said = f"{way.name}, with {name}"
             enter(program, known.password, tmp_path)
             way.do(place, program)

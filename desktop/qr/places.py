@@ -1,0 +1,122 @@
+"""Where on a picture a QR code may be: about as much dark as light, close together, in a square."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+Box = tuple[int, int, int, int]  # left, top, right, bottom, in pixels
+
+_ACROSS: Final = 240  # cells along the longer side of a picture, unless they would be smaller than
+_CELL: Final = 8  # pixels
+_SAMPLES: Final = 4  # along the side of a cell, of which its mean is made
+_LEAST: Final = 5  # cells along a side of a code: fewer are icons and letters
+_OBLONG: Final = 1.6  # how much longer one side may be than the other
+_CONTRAST: Final = 8  # of 255
+_BALANCE: Final = 4  # 1 / 4 of the contrast: how far from the middle its mean may be
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A part of a picture, and how much it looks like a code: 1 is a full square."""
+
+    box: Box
+    likeness: float
+
+
+def places(picture: Image) -> list[Place]:
+    """Return the places of a picture (mode L), the likeliest first.
+
+    Text has little ink on much paper, and icons are small. Fast: few pixels are looked at.
+    """
+    cell = max(_CELL, max(picture.size) // _ACROSS)
+    if min(picture.size) < cell * _LEAST:
+        return []
+    cells = _balanced(picture, cell)
+    found = []
+    for left, top, right, bottom in _blocks(cells, (0, 0, *cells.size)):
+        long, short = sorted((right - left, bottom - top), reverse=True)
+        if short < _LEAST or long > _OBLONG * short:
+            continue
+        filled = cells.crop((left, top, right, bottom)).histogram()[255]
+        box = (
+            max(0, left - 1) * cell,
+            max(0, top - 1) * cell,
+            min(picture.width, (right + 1) * cell),
+            min(picture.height, (bottom + 1) * cell),
+        )
+        found.append(Place(box, filled / long**2))
+    return sorted(found, key=lambda place: -place.likeness)
+
+
+def area(box: Box) -> int:
+    """Return how many pixels are in a box."""
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def overlap(one: Box, other: Box) -> float:
+    """Return how much of `other` is inside of `one`, from 0 to 1."""
+    width = min(one[2], other[2]) - max(one[0], other[0])
+    height = min(one[3], other[3]) - max(one[1], other[1])
+    return max(0, width) * max(0, height) / max(1, area(other))
+
+
+def _balanced(picture: Image, cell: int) -> Image:
+    """Return a pixel for each cell: 255 where its neighbourhood has dark and light in balance."""
+    from PIL import Image, ImageChops, ImageFilter
+
+    size = (picture.width // cell, picture.height // cell)
+    fine = (size[0] * _SAMPLES, size[1] * _SAMPLES)
+    samples = picture.resize(fine, Image.Resampling.NEAREST)
+    mean = samples.reduce(_SAMPLES).filter(ImageFilter.BoxBlur(1))
+    sample = samples.resize(size, Image.Resampling.NEAREST)
+    high, low = (_around(sample, pick, 2) for pick in (ImageChops.lighter, ImageChops.darker))
+    off = ImageChops.difference(ImageChops.add(high, low, 2), mean)
+    contrast = ImageChops.subtract(high, low)
+    spare = ImageChops.subtract(contrast, off.point([min(255, v * _BALANCE) for v in range(256)]))
+    cells = ImageChops.darker(_at_least(_CONTRAST, contrast), _at_least(1, spare))
+    # Threads between what belongs apart are cut; what is left gets its size back.
+    return _around(_around(cells, ImageChops.darker, 2), ImageChops.lighter, 2)
+
+
+def _at_least(least: int, cells: Image) -> Image:
+    return cells.point([255 if v >= least else 0 for v in range(256)])
+
+
+def _around(cells: Image, pick: Callable[[Image, Image], Image], reach: int) -> Image:
+    """Return the lightest or darkest within so many cells (Pillow's own filters are slow at it)."""
+    from PIL import ImageChops
+
+    for _ in range(reach):
+        for x, y in ((1, 0), (0, 1)):
+            before, after = ImageChops.offset(cells, x, y), ImageChops.offset(cells, -x, -y)
+            cells = pick(pick(cells, before), after)
+    return cells
+
+
+def _blocks(cells: Image, box: Box) -> Iterator[Box]:
+    """Cut along empty rows and columns until there are none."""
+    left, top, _right, _bottom = box
+    columns, rows = (list(_runs(line)) for line in cells.crop(box).getprojection())
+    if len(columns) == len(rows) == 1:
+        (start, end), (above, below) = columns[0], rows[0]
+        yield (left + start, top + above, left + end, top + below)
+        return
+    for start, end in columns:
+        for above, below in rows:
+            yield from _blocks(cells, (left + start, top + above, left + end, top + below))
+
+
+def _runs(line: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Return the beginning and end of what is not 0."""
+    start = None
+    for index, value in enumerate((*line, 0)):
+        if value and start is None:
+            start = index
+        elif not value and start is not None:
+            yield start, index
+            start = None
