@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from desktop import files
 from desktop.cli.answers import Answers
 from desktop.cli.surroundings import Surroundings, opened
 from desktop.cli.terminal import Answer
 from desktop.cli.tokens import description
-from desktop.errors import BadTokenError, NeedsImportPasswordError, UnreadableFileError
+from desktop.errors import BadTokenError, NeedsImportPasswordError
 from desktop.interchange.base import Export, Format
 from desktop.messages import refusal_sentence
 from desktop.presenters.arrivals import (
@@ -39,19 +40,13 @@ def import_file(around: Surroundings) -> Answer:
         vault = found.to_write()
         if export is None:
             export = _late(around, data, format_)
-        return _answer(vault, arrivals(export, vault.entries))
+        return _answer(vault, arrivals(export, vault.entries, vault.clinics))
 
 
 def _read(path: Path) -> bytes:
     from desktop.interchange import content
 
-    try:
-        if not path.is_file():  # a pipe would be waited for, a device never ends
-            raise UnreadableFileError(path.name)
-        with path.open("rb") as file:
-            return file.read(content.FILE + 1)
-    except (OSError, ValueError) as error:
-        raise UnreadableFileError(path.name) from error
+    return files.read_given(path, content.FILE)
 
 
 def _early(data: bytes, format_: Format | None) -> Export | None:
@@ -110,7 +105,7 @@ def _answer(vault: UnlockedVault, held: Arrivals) -> Answer:
         return Answer({"error": error, **document}, failure=sentence)
     lines = [f"{held.format.app}: {len(held.rows)} entries"]
     lines += [f"Added: {entry.label}" for entry in added]
-    lines += [f"There already, as “{row.label}”{_counter(row)}." for row in here]
+    lines += [f"There already, as “{row.other}”{_counter(row)}." for row in here]
     lines += [f"Refused: {entry}: {reason}" for entry, reason in refused]
     if len(held.groups) > CLINICS:
         lines.append(f"These are {len(held.groups)} groups, too many to be clinics: none was made.")

@@ -58,10 +58,11 @@ class HereRow:
     entry: Entry | None
     first: NewRow | None
     counts: bool
+    clinic: str = ""  # of `entry`, by its name
 
     @property
-    def label(self) -> str:
-        """What the other one is called."""
+    def other(self) -> str:
+        """What the one that is there is called."""
         if self.entry is not None:
             return self.entry.label
         return self.first.label if self.first is not None else ""
@@ -118,9 +119,10 @@ class Arrivals:
         return 0 < len(self.groups) <= CLINICS
 
 
-def arrivals(export: Export, entries: Iterable[Entry]) -> Arrivals:
-    """Compare what a file holds with the entries of a vault."""
+def arrivals(export: Export, entries: Iterable[Entry], clinics: Iterable[Clinic] = ()) -> Arrivals:
+    """Compare what a file holds with the entries of a vault, which are in these clinics."""
     entries = tuple(entries)
+    names = {clinic.id: clinic.name for clinic in clinics}
     there = {entry.token.identity: entry for entry in entries}
     labels = proposals.Labels(entry.label for entry in entries)
     firsts: dict[tuple[object, ...], NewRow] = {}
@@ -137,7 +139,8 @@ def arrivals(export: Export, entries: Iterable[Entry]) -> Arrivals:
         entry, first = there.get(identity), firsts.get(identity)
         if entry is not None:
             counts = entry.token.counter != each.token.counter
-            rows.append(HereRow(place, each, entry, None, counts))
+            clinic = names.get(entry.clinic, "") if entry.clinic else ""
+            rows.append(HereRow(place, each, entry, None, counts, clinic))
         elif first is not None:
             counts = first.found.token.counter != each.token.counter
             rows.append(HereRow(place, each, None, first, counts))

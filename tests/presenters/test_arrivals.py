@@ -98,10 +98,10 @@ def test_who_is_here_is_said_with_the_other_ones_name(vault):
     held = arrivals(export(found(1), found(2, label="Lab"), found(2)), vault.entries)
     mine, lab, twin = held.rows
     assert isinstance(mine, HereRow)
-    assert (mine.label, mine.entry, mine.counts) == ("Happy Feet", vault.entries[0], False)
+    assert (mine.other, mine.entry, mine.counts) == ("Happy Feet", vault.entries[0], False)
     assert isinstance(lab, NewRow)
     assert isinstance(twin, HereRow)
-    assert (twin.label, twin.first) == ("Lab", lab)
+    assert (twin.other, twin.first) == ("Lab", lab)
 
 
 def test_another_counter_is_told_and_nothing_is_made_of_it(vault):
