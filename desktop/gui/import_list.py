@@ -29,6 +29,7 @@ _BOX: Final = 24  # px of what can be ticked
 _LEAD: Final = 56  # px before the words
 _STATE: Final = 184  # px at the far edge of a wide row
 _EDGE: Final = 12
+_MOST: Final = 8  # lines that say why: all of it, down to the narrowest window
 _ABSOLUTE: Final = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
 
 
@@ -141,7 +142,7 @@ class ImportDelegate(QStyledItemDelegate):
         """Return the lines of why: of what is there already always as many, whatever its name."""
         words = import_words.why(row)
         if not isinstance(row, HereRow):
-            return self._text.wrapped(words, self._text.small, room)
+            return self._text.wrapped(words, self._text.small, room, _MOST)
         if not row.counts:
             return (self._cut(words, self._text.small, room),)
         lines = self._text.wrapped(words, self._text.small, room)

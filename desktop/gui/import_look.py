@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QWidget
 
 from desktop.errors import DesktopError
-from desktop.gui import import_words
+from desktop.gui import import_words, palette
 from desktop.gui.error_banner import error_text
 from desktop.gui.flow import Flow
 from desktop.gui.import_list import ImportList
@@ -22,6 +23,7 @@ from desktop.gui.parts import Banner, Button, announce, text
 from desktop.gui.vault_bar import NARROW
 from desktop.presenters.arrivals import Arrivals, Row, Standing
 
+_AROUND: Final = 30  # px of a chip beside its words
 _tr = QCoreApplication.translate
 
 
@@ -103,9 +105,11 @@ class LookStep(QWidget):
         self._ticks.setVisible(bool(held.new) and not added)
         self._main.setVisible(not added)
         self._cancel.setText(_tr("import", "Back") if added else _tr("import", "Cancel"))
+        bold = QFontMetrics(palette.font("body", QFont.Weight.DemiBold))  # when it is chosen
         for chip in self._chips.buttons():
             standing = chip.property("standing")
-            chip.setText(import_words.chip(standing, held, added=added))
+            chip.setText(import_words.chip(standing, held))
+            chip.setMinimumWidth(bold.horizontalAdvance(chip.text()) + _AROUND)
             chip.setVisible(standing is None or bool(held.counts[standing]))
         if not added:
             announce(self, f"{self._title.text()}. {self._lead.text()}")

@@ -68,7 +68,9 @@ class ImportModel(QAbstractListModel):
 
     def group(self, row: Row) -> str:
         """Return the clinic that a new token comes under; nothing for none."""
-        return row.found.group if self.clinics and isinstance(row, NewRow) else ""
+        if not self.clinics or not isinstance(row, NewRow):
+            return ""
+        return row.found.group if self.is_chosen(row.place) or not self.added else ""
 
     # -- Qt's side --
 

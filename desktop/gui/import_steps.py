@@ -19,14 +19,16 @@ from desktop.interchange.base import Format
 from desktop.presenters.importing import Result
 
 COLUMN: Final = 760  # px
+_NO_FILES: Final = frozenset({Format.GOOGLE, Format.URIS})
 _tr = QCoreApplication.translate
 
 
 def _page(*items: Item) -> QWidget:
-    body = box(column(*items, gap=24, margins=(24, 24, 24, 24)), "plain")
+    body = box(column(*items, gap=24), "plain")
     body.setMaximumWidth(COLUMN)
+    around = row(body, gap=0, margins=(16, 24, 16, 24))
     result = QWidget()
-    result.setLayout(column(scrolled(box(column(row(body, gap=0), None), "plain"))))
+    result.setLayout(column(scrolled(box(column(around, None), "plain"))))
     return result
 
 
@@ -41,7 +43,7 @@ class ChooseStep(QWidget):
         self._problem.hide()
         self._choose = Button(_tr("import", "Choose the file…"), "primary", "backup")
         self._choose.clicked.connect(self.choose)
-        apps = ", ".join(sorted((each.app for each in Format), key=str.casefold))
+        apps = sorted((each.app for each in Format if each not in _NO_FILES), key=str.casefold)
         self.setLayout(
             column(
                 _page(
@@ -66,7 +68,7 @@ class ChooseStep(QWidget):
                     card(
                         column(
                             text(_tr("import", "Files of these apps can be read"), "label"),
-                            text(apps, "dim"),
+                            text(", ".join(apps), "dim"),
                             text(
                                 _tr(
                                     "import",
@@ -115,7 +117,10 @@ class ReadingStep(QWidget):
         self._cancel = Button(_tr("import", "Cancel"))
         self._cancel.clicked.connect(self.cancel)
         note = text(
-            _tr("import", "An encrypted file takes some seconds to open, so that nobody guesses."),
+            _tr(
+                "import",
+                "Opening an encrypted file takes some seconds: that makes guessing slow.",
+            ),
             "small",
         )
         self.setLayout(

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.errors import BadTokenError
 from desktop.gui.error_banner import error_text
+from desktop.interchange.base import Format
 from desktop.presenters.arrivals import Arrivals, HereRow, NewRow, RefusedRow, Row, Standing
 from desktop.presenters.importing import Result
 
@@ -73,7 +74,7 @@ def why(row: Row) -> str:
             words = _tr("import", "You have it as “{label}” ({clinic}).")
             words = words.format(label=other, clinic=clinic)
     if row.counts:
-        more = _tr("import", "It counts from another number in the file; yours was left.")
+        more = _tr("import", "It counts from another number in the file; yours was left as it is.")
         words = f"{words} {more}"
     return words
 
@@ -84,13 +85,13 @@ def tip(row: Row) -> str:
     return "<qt>" + "<br>".join(lines) + "</qt>"
 
 
-def chip(standing: Standing | None, held: Arrivals, *, added: bool) -> str:
+def chip(standing: Standing | None, held: Arrivals) -> str:
     """Return the words of a filter, with how many rows it shows."""
     counts = held.counts
     count = counts.total() if standing is None else counts[standing]
     words = {
         None: _tr("import", "All"),
-        Standing.NEW: _tr("import", "Added") if added else _tr("import", "New"),
+        Standing.NEW: _tr("import", "New"),
         Standing.HERE: _tr("import", "Already here"),
         Standing.REFUSED: _tr("import", "Refused"),
     }[standing]
@@ -100,6 +101,10 @@ def chip(standing: Standing | None, held: Arrivals, *, added: bool) -> str:
 def title(held: Arrivals) -> str:
     """Say how much a file holds, and whose it is."""
     count = len(held.rows)
+    if held.format is Format.URIS:
+        if count == 1:
+            return _tr("import", "One link")
+        return _tr("import", "%n links", "", count)
     if count == 1:
         return _tr("import", "One entry from {app}").format(app=held.format.app)
     return _tr("import", "%n entries from {app}", "", count).format(app=held.format.app)
@@ -162,6 +167,8 @@ def result_rest(result: Result) -> list[tuple[str, Mark]]:
 def advice(result: Result, file: str) -> tuple[str, ...]:
     """Say what to do next, for Frontdesk does none of it by itself."""
     app = result.format.app
+    if result.format is Format.URIS:
+        app = _tr("import", "The app that made this file")
     return (
         _tr("import", "Try one: sign in at a clinic with its code from here."),
         _tr(
