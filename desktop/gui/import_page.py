@@ -137,9 +137,8 @@ class ImportPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go on with Enter, back with Escape."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            for step in self._all:
-                if step is self._steps.currentWidget():
-                    step.press()
+            if not event.isAutoRepeat():  # held down, it would go on past the result
+                self._step.press()
         elif event.key() == Qt.Key.Key_Escape:
             self.go_back()
         else:
@@ -155,9 +154,11 @@ class ImportPage(QWidget):
         self._focus()
 
     def _focus(self) -> None:
-        for step in self._all:
-            if step is self._steps.currentWidget():
-                step.focus_first()
+        self._step.focus_first()
+
+    @property
+    def _step(self) -> ChooseStep | ReadingStep | FilePasswordStep | LookStep | ResultStep:
+        return self._all[self._steps.currentIndex()]
 
     def _look_again(self) -> None:
         if self._held is not None and self.presenter is not None:

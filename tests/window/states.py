@@ -4,6 +4,8 @@ Each takes a program at its picker, with the vault of Maria Lindqvist (its passw
 and one of Slow Simon's, made before it, whose key takes seconds to derive.
 """
 
+import json
+from base64 import b32encode
 from itertools import chain
 
 from PIL import Image
@@ -16,6 +18,18 @@ OPEN = "Maria Lindqvist – Frontdesk"
 SLOW = "Slow Simon"
 FIRST_DOTS = ("1076", "170")  # of the first row, in a window of the usual size
 PRINT = ("345", "410")  # in the step of the recovery kit
+# An export of Bitwarden whose password nobody knows.
+SLOW_FILE = {
+    "encrypted": True,
+    "passwordProtected": True,
+    "salt": "c2FsdCBvZiBhIHRlc3Q=",
+    "kdfType": 1,
+    "kdfIterations": 6,
+    "kdfMemory": 768,
+    "kdfParallelism": 1,
+    "encKeyValidation_DO_NOT_EDIT": f"2.{'A' * 22}==|{'A' * 22}==|{'A' * 43}=",
+    "data": f"2.{'A' * 22}==|{'A' * 22}==|{'A' * 43}=",
+}
 DRAGGED = range(170, 240, 10)  # down from the first row
 
 
@@ -113,6 +127,35 @@ def scanning_a_picture(program, password, folder):
     program.key("Return")
 
 
+def opening_a_file(program, password, folder, name, text):
+    """Open another app's file as a picture is opened: it is told apart by what is in it."""
+    exported = folder / name
+    exported.write_text(text, "utf-8")
+    file_dialog(program, password, folder)
+    before = program.windows()
+    program.type(str(exported))
+    program.key("Return")
+    wait_until(lambda: len(program.windows()) < len(before), "the dialog to close")
+
+
+def typing_the_password_of_a_file(program, password, folder):
+    opening_a_file(program, password, folder, "bitwarden.json", json.dumps(SLOW_FILE))
+    program.type("half of it")
+
+
+def opening_a_slow_file(program, password, folder):
+    """A file whose key takes seconds, and most of a gigabyte, to derive."""
+    typing_the_password_of_a_file(program, password, folder)
+    program.key("Return")
+
+
+def looking_through_a_file(program, password, folder):
+    key = b32encode(b"none of the vault's").decode().rstrip("=")
+    lines = [f"otpauth://totp/Cliniko:{n}?secret={key}&period={n}" for n in range(1, 2_000)]
+    opening_a_file(program, password, folder, "links.txt", "\n".join(lines))
+    program.key("Down", "space")
+
+
 def open_row_menu(program):
     window = program.wait_for(OPEN)
     before = program.windows()
@@ -138,6 +181,9 @@ STATES = {
     "a row being dragged": dragging_a_row,
     "a question": question,
     "a picture being read": scanning_a_picture,
+    "a file's password half typed": typing_the_password_of_a_file,
+    "a file being opened": opening_a_slow_file,
+    "a file looked through": looking_through_a_file,
 }
 # Those in which no vault is open yet.
 NOT_OPEN = frozenset({"a password half typed", "a key being derived", "a print dialog"})
