@@ -137,6 +137,7 @@ def opening_a_file(program, password, folder, name, text):
     program.type(str(exported))
     program.key("Return")
     wait_until(lambda: len(program.windows()) < len(before), "the dialog to close")
+    program.pointer("sleep", "0.5")  # keys that come before the page would press what is there
 
 
 def typing_the_password_of_a_file(program, password, folder):
@@ -161,7 +162,7 @@ def looking_through_a_file(program, password, folder):
     key = b32encode(b"none of the vault's").decode().rstrip("=")
     lines = [f"otpauth://totp/Cliniko:{n}?secret={key}&period={n}" for n in range(1, 2_000)]
     opening_a_file(program, password, folder, "links.txt", "\n".join(lines))
-    program.key("Down", "space")
+    program.key("End", "ctrl+a")
 
 
 def open_row_menu(program):
