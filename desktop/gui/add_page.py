@@ -24,6 +24,7 @@ from desktop.gui import add_words
 from desktop.gui.add_rows import FoundRow, TokenFound, plain_row
 from desktop.gui.add_ways import SCAN_KEYS, AddWays
 from desktop.gui.error_banner import error_text
+from desktop.gui.flow import Flow
 from desktop.gui.layouts import box, card, column, row, rule, scrolled
 from desktop.gui.offered import offer_from, takes
 from desktop.gui.painted import Bar
@@ -300,17 +301,16 @@ class AddPage(QWidget):
     def _other_looks(self, *, quiet: bool = False) -> QWidget:
         """Return the buttons for when there is too much on the screen, or nothing that stays."""
         kind = "quiet" if quiet else ""
-        looks = row(gap=8)
+        looks: list[Button] = []
         for words, keys, icon, signal in (
             (_tr("add", "Choose a part of the screen"), PART_KEYS, "search", self.scan_part),
             (_tr("add", "Scan in 5 seconds"), LATER_KEYS, "clock", self.scan_later),
         ):
-            button = Button(words, kind, icon, small=True, lead=quiet and not looks.count())
+            button = Button(words, kind, icon, small=True, lead=quiet and not looks)
             button.setToolTip(key_text(keys))
             button.clicked.connect(signal)
-            looks.addWidget(button)
-        looks.addStretch()
-        return box(looks)
+            looks.append(button)
+        return box(Flow(*looks) if quiet else row(*looks, None))
 
     def _foot_rows(self) -> QWidget:
         scan = Button(_tr("add", "Scan again"), icon="refresh")
