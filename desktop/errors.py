@@ -255,6 +255,7 @@ class Unsupported(Enum):
     NEWER_VERSION = "newer version"
     OLDER_VERSION = "older version"
     TOO_COSTLY = "too costly"
+    NOT_A_PICTURE = "not a picture"  # among several files: those of other apps come one at a time
 
 
 class UnsupportedFormatError(DesktopError):

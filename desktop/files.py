@@ -11,7 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from desktop.errors import DiskError, DiskFault, FileExistsAlreadyError, TooLargeError
+from desktop.errors import (
+    DiskError,
+    DiskFault,
+    FileExistsAlreadyError,
+    TooLargeError,
+    UnreadableFileError,
+)
 
 # The one choice by operating system below `system`, which the vault's files are made without.
 if sys.platform == "win32":
@@ -78,6 +84,23 @@ def read(path: Path, limit: int) -> bytes:
         # No more than there is: asking for the limit would set aside as much memory.
         size = os.fstat(file.fileno()).st_size
         data = file.read(min(size, limit) + 1)
+    if len(data) > limit:
+        raise TooLargeError(limit)
+    return data
+
+
+def read_given(path: Path, limit: int) -> bytes:
+    """Read a file that a person chose, which may be anything.
+
+    Raises UnreadableFileError for what is not a file that can be read, TooLargeError over `limit`.
+    """
+    try:
+        if not path.is_file():  # a pipe would be waited for, a device never ends
+            raise UnreadableFileError(path.name)
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except (OSError, ValueError) as error:
+        raise UnreadableFileError(path.name) from error
     if len(data) > limit:
         raise TooLargeError(limit)
     return data

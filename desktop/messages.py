@@ -238,7 +238,8 @@ _UNSEEN: Final[Mapping[Unseen, str]] = {
 _UNSUPPORTED: Final[Mapping[Unsupported, str]] = {
     Unsupported.UNKNOWN: QT_TRANSLATE_NOOP(
         "errors",
-        "Frontdesk cannot read this kind of file. Nothing was changed.",
+        "Frontdesk cannot read this kind of file. Nothing was changed: use a picture of the QR "
+        "codes, or a file that one of the apps it knows has exported.",
     ),
     Unsupported.ACCOUNT_RESTRICTED: QT_TRANSLATE_NOOP(
         "errors",
@@ -264,6 +265,10 @@ _UNSUPPORTED: Final[Mapping[Unsupported, str]] = {
         "errors",
         "Opening this file asks for more of this computer than Frontdesk allows. Nothing was "
         "changed: export again from the other app, with its usual settings.",
+    ),
+    Unsupported.NOT_A_PICTURE: QT_TRANSLATE_NOOP(
+        "errors",
+        "This is not a picture. Nothing was changed: if another app wrote it, open it by itself.",
     ),
 }
 

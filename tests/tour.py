@@ -5,6 +5,7 @@ with 1 when something does not fit into the window, which is said in a line of i
 packages that the program needs, and no others.
 """
 
+import json
 import re
 import shutil
 import sys
@@ -35,6 +36,7 @@ from desktop.errors import BadPolicyError, PolicyFault
 from desktop.gui import icons, palette
 from desktop.gui.details_page import DetailsPage
 from desktop.gui.export_page import ExportPage
+from desktop.gui.import_page import ImportPage
 from desktop.gui.lock_keys import LockKeys
 from desktop.gui.shield import Shield
 from desktop.gui.small_window import SmallWindow
@@ -42,6 +44,9 @@ from desktop.gui.tasks import QtRunner
 from desktop.gui.token_delegate import Zone
 from desktop.gui.tokens_page import TokensPage
 from desktop.gui.window import MainWindow
+from desktop.interchange import twofas_writer
+from desktop.interchange.base import Found
+from desktop.otp.base32 import secret_to_text
 from desktop.otp.token import Kind, Token
 from desktop.otp.uri import format_uri
 from desktop.policy import Policy
@@ -724,6 +729,83 @@ def leaving(visitor):
     assert visitor.tokens
 
 
+def moving_in(visitor):
+    """Bring tokens from another app: the file, its password, what it holds, what became of it."""
+    visitor.click("Add")
+    visitor.click("From another app…")
+    visitor.read("Bring your tokens from another app")
+    visitor.shoot("12-import", THEMES, (WIDE, NARROW))
+    page = visitor.seen(ImportPage)[0]
+    page.opened.emit(visitor.data / "settings.json")
+    visitor.read("Nothing was read from")
+    visitor.shoot("12-import-unreadable", THEMES, (WIDE, NARROW))
+    sealed = visitor.data / "2fas-backup-20261124.2fas"
+    found = [Found(token=a_token(40, "Cliniko", "maria"))]
+    sealed.write_bytes(twofas_writer.write(found, Secret(b"another phone")))
+    page.show_reading(sealed.name)
+    visitor.shoot("12-import-reading", THEMES, (WIDE, NARROW))
+    page.opened.emit(sealed)
+    visitor.read("Password of the file")
+    visitor.enter("wrong")
+    visitor.read("does not open the file")
+    visitor.shoot("12-import-password", THEMES, (WIDE, NARROW))
+    exported = visitor.data / "aegis-export-plain.json"
+    exported.write_text(aegis_export(), "utf-8")
+    page.opened.emit(exported)
+    visitor.read("entries from Aegis")
+    visitor.shoot("12-import-look", THEMES, (WIDE, NARROW))
+    visitor.key(Qt.Key.Key_Down)
+    visitor.key(Qt.Key.Key_Space)
+    visitor.read("Add 9 tokens")
+    visitor.click("Refused (3)")
+    visitor.shoot("12-import-refused", sizes=(WIDE, NARROW))
+    visitor.click("Already here (3)")
+    visitor.shoot("12-import-here", sizes=(WIDE, NARROW))
+    visitor.click("Add 9 tokens")
+    visitor.read("9 tokens added")
+    visitor.shoot("12-import-result", THEMES, (WIDE, NARROW))
+    visitor.click("See which")
+    visitor.shoot("12-import-see-which", ("light", "dark"), (WIDE, NARROW))
+    visitor.click("Back")
+    visitor.click("Done")
+    assert visitor.tokens
+
+
+def aegis_export():
+    clinics = (
+        "Harbour Physio", "Westside Clinic", "Old Town Dental", "Riverside Osteopathy",
+        "Gemeinschaftspraxis für Physiotherapie und Rehabilitationssport Unterammergau",
+    )  # fmt: skip
+    tokens = [(a_token(60 + n, "Cliniko", f"maria@{n}.example"), clinics[n % 5]) for n in range(8)]
+    tokens += [(a_token(70, "", ""), ""), (a_token(71, LONG_LABELS[2], "desk"), "")]
+    tokens += [(a_token(n, "Cliniko", "maria.lindqvist@northphysio.example"), "") for n in (1, 1)]
+    entries = [aegis_entry(token, group) for token, group in tokens]
+    later = a_token(3, "Phone system", "desk 2", kind=Kind.HOTP, counter=41)
+    entries.insert(3, aegis_entry(later, ""))
+    for wrong in ({"secret": "1"}, {"digits": 99}, {"algo": "CRC32"}):
+        bad = aegis_entry(a_token(90, "Old booking page", "maria"), "")
+        bad["info"] |= wrong
+        entries.insert(2, bad)
+    database = {"version": 1, "entries": entries}
+    return json.dumps({"version": 1, "header": {"slots": None, "params": None}, "db": database})
+
+
+def aegis_entry(token, group):
+    return {
+        "type": token.kind.value,
+        "name": token.account,
+        "issuer": token.issuer,
+        "group": group,
+        "info": {
+            "secret": secret_to_text(token.secret),
+            "algo": token.algorithm.value,
+            "digits": token.digits,
+            "period": token.period,
+            "counter": token.counter,
+        },
+    }
+
+
 def clinic_rules(visitor):
     """Look at what a clinic's rules change, and at rules that cannot be read."""
     visitor.lock()
@@ -836,6 +918,7 @@ def main(folder):
         trash(visitor)
         preferences(visitor)
         leaving(visitor)
+        moving_in(visitor)
         older_vault(visitor)
         clinic_rules(visitor)
         long_words(visitor)

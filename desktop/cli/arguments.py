@@ -123,6 +123,7 @@ def _parser() -> _Parser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_vault(commands.add_parser("vault", help="make, check, copy and restore vaults"))
     _add_token(commands.add_parser("token", help="list, add and use tokens"))
+    _add_import(commands.add_parser("import", help="add what another app's file holds"))
     _add_scan(commands.add_parser("scan", help="say what the QR codes in pictures hold"))
     _add_export(commands.add_parser("export", help="write tokens for another app or computer"))
     doctor = commands.add_parser("doctor", help="say what works on this computer")
@@ -181,6 +182,33 @@ def _add_token(parser: argparse.ArgumentParser) -> None:
     code.add_argument("--at", metavar="UNIX", type=_moment, help="the code at that Unix time")
     for writing in (add, rename, remove, code):
         _add_accept_older(writing)
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    from desktop.interchange.base import Format
+
+    parser.description = (
+        "Add the tokens in a file that another app wrote, found by its content. Its folders "
+        "become clinics, the file itself stays as it is."
+    )
+    parser.set_defaults(command="import")
+    parser.add_argument("person", metavar="PERSON")
+    parser.add_argument(
+        "file", metavar="FILE", help="the file; - is standard input, after the passwords"
+    )
+    parser.add_argument(
+        "--format",
+        metavar="NAME",
+        choices=[each.value for each in Format],
+        help="take it for a file of that app: %(choices)s",
+    )
+    parser.add_argument(
+        "--import-password-file",
+        metavar="F",
+        help="read the password of FILE from the first line of F; "
+        "- is standard input, the line after the vault's password",
+    )
+    _add_accept_older(parser)
 
 
 def _add_scan(parser: argparse.ArgumentParser) -> None:

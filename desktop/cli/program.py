@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from desktop import data, files
-from desktop.cli import adding, doctor, exporting, scanning, tokens, vaults
+from desktop.cli import adding, doctor, exporting, importing, scanning, tokens, vaults
 from desktop.cli.answers import Answers
 from desktop.cli.arguments import Told, UsageError, parse
 from desktop.cli.surroundings import Surroundings
@@ -41,6 +41,7 @@ COMMANDS: Final[Mapping[str, Callable[[Surroundings], Answer]]] = {
     "token rename": tokens.rename,
     "token remove": tokens.remove,
     "token code": tokens.code,
+    "import": importing.import_file,
     "scan": scanning.scan,
     "export": exporting.export,
     "doctor": doctor.doctor,

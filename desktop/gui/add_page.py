@@ -24,6 +24,7 @@ from desktop.gui import add_words
 from desktop.gui.add_rows import FoundRow, TokenFound, plain_row
 from desktop.gui.add_ways import SCAN_KEYS, AddWays
 from desktop.gui.error_banner import error_text
+from desktop.gui.flow import Flow
 from desktop.gui.layouts import box, card, column, row, rule, scrolled
 from desktop.gui.offered import offer_from, takes
 from desktop.gui.painted import Bar
@@ -36,6 +37,7 @@ from desktop.vault.entries import Clinic
 
 PART_KEYS: Final = "Ctrl+Shift+N"
 LATER_KEYS: Final = "Ctrl+Alt+N"
+APP_KEYS: Final = "Ctrl+I"
 _COLUMN: Final = 760  # px
 _PICTURES: Final = "*.png *.jpg *.jpeg *.gif *.bmp *.webp *.tif *.tiff *.ppm *.ico *.jp2 *.avif"
 _tr = QCoreApplication.translate
@@ -48,6 +50,7 @@ class AddPage(QWidget):
     scan = Signal()  # all screens
     scan_part = Signal()
     scan_later = Signal()
+    other_app = Signal()
     type_key = Signal(str)  # what may be the key
     bad_form = Signal(object)  # BadForm
     ticked = Signal(int, bool)
@@ -82,12 +85,18 @@ class AddPage(QWidget):
         self._main.clicked.connect(self.add)
         self._foot = self._foot_rows()
         self._looks = self._other_looks(quiet=True)
+        self._other_app = Button(
+            _tr("add", "From another app…"), "quiet", "backup", small=True, lead=True
+        )
+        self._other_app.setToolTip(key_text(APP_KEYS))
+        self._other_app.clicked.connect(self.other_app)
         note = text(_tr("add", "Nothing you scan is saved as a picture."), "small")
         above = column(self._problem, self._unseen, self._error, self._progress, gap=16)
+        beside = column(self._looks, row(self._other_app, None), note, gap=8)
         body = box(
             column(
                 column(self._title, self._lead, gap=8), above, self._ways,
-                column(self._card, self._foot, gap=16), column(self._looks, note, gap=8), gap=24,
+                column(self._card, self._foot, gap=16), beside, gap=24,
             )
         )  # fmt: skip
         body.setMaximumWidth(_COLUMN)
@@ -100,6 +109,7 @@ class AddPage(QWidget):
             (QKeySequence(SCAN_KEYS), self.scan.emit),
             (QKeySequence(PART_KEYS), self.scan_part.emit),
             (QKeySequence(LATER_KEYS), self.scan_later.emit),
+            (QKeySequence(APP_KEYS), self.other_app.emit),
         ):
             QShortcut(keys, self).activated.connect(action)
         for each in (self._problem, self._unseen, self._error, self._progress):
@@ -154,6 +164,7 @@ class AddPage(QWidget):
         for widget in (self._card, self._foot):
             widget.setVisible(bool(rows))
         self._ways.setVisible(not rows)
+        self._other_app.setVisible(not rows)
         self._title.setText(add_words.title(rows) if rows else _tr("add", "Add a token"))
         self._lead.setText(
             _tr("add", "Tick what belongs to you and give it a name you will know on the phone.")
@@ -290,17 +301,16 @@ class AddPage(QWidget):
     def _other_looks(self, *, quiet: bool = False) -> QWidget:
         """Return the buttons for when there is too much on the screen, or nothing that stays."""
         kind = "quiet" if quiet else ""
-        looks = row(gap=8)
+        looks: list[Button] = []
         for words, keys, icon, signal in (
             (_tr("add", "Choose a part of the screen"), PART_KEYS, "search", self.scan_part),
             (_tr("add", "Scan in 5 seconds"), LATER_KEYS, "clock", self.scan_later),
         ):
-            button = Button(words, kind, icon, small=True, lead=quiet and not looks.count())
+            button = Button(words, kind, icon, small=True, lead=quiet and not looks)
             button.setToolTip(key_text(keys))
             button.clicked.connect(signal)
-            looks.addWidget(button)
-        looks.addStretch()
-        return box(looks)
+            looks.append(button)
+        return box(Flow(*looks) if quiet else row(*looks, None))
 
     def _foot_rows(self) -> QWidget:
         scan = Button(_tr("add", "Scan again"), icon="refresh")

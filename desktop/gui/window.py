@@ -9,6 +9,7 @@ import gc
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -269,7 +270,7 @@ class MainWindow(QMainWindow):
             codes_hidden=self.settings.codes_hidden,
             order=self._order,
             on_order=self._remember_order,
-            on_add=lambda beginning: self._add(vault, begin=_WAYS[beginning]),
+            on_add=partial(self._begin, vault),
             on_offered=lambda mime, way: self._add(vault, offered=offer_from(mime, way)),
             on_details=lambda token: self._details(vault, token),
             on_settings=lambda: self._show_settings(vault),
@@ -347,6 +348,35 @@ class MainWindow(QMainWindow):
         )
         self._show_over(page)
 
+    def _begin(self, vault: UnlockedVault, beginning: Beginning) -> None:
+        if beginning is Beginning.APP:
+            self._import(vault, None)
+        else:
+            self._add(vault, begin=_WAYS[beginning])
+
+    def _import(self, vault: UnlockedVault, file: Path | None) -> None:
+        from desktop.gui.import_page import import_screen
+
+        page = import_screen(
+            vault,
+            runner=self._runner,
+            on_done=self._imported,
+            on_back=self._back,
+            on_lock=self._lock,
+            on_hand_over=self._hand_over,
+            file=file,
+        )
+        self._show_over(page)
+
+    def _imported(self) -> None:
+        """Go back to the tokens, unless there is more to be added."""
+        from desktop.gui.add_screen import AddScreen
+
+        self._back()
+        page = self._screens.currentWidget()
+        if isinstance(page, AddScreen) and page.presenter is not None and page.presenter.empty:
+            self._back()
+
     def _add(
         self, vault: UnlockedVault, *, offered: Offer | None = None, begin: Way | None = None
     ) -> None:
@@ -359,6 +389,7 @@ class MainWindow(QMainWindow):
             clear_after=self.settings.clear_after,
             on_done=self._added,
             on_back=self._back,
+            on_app=partial(self._import, vault),
             on_lock=self._lock,
             on_hand_over=self._hand_over,
             offered=offered,

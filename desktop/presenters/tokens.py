@@ -36,6 +36,7 @@ class Beginning(Enum):
     FILE = "file"
     LINK = "link"
     KEY = "key"
+    APP = "app"  # a file of another one
 
 
 class TokensView(CodesView, Protocol):

@@ -26,7 +26,7 @@ from desktop.otp.code import Code, code_for
 from desktop.otp.token import Token, one_line
 from desktop.secret import Secret
 from desktop.vault import crypto, keys
-from desktop.vault.entries import COLOURS, Clinic, Entry, Quarantined
+from desktop.vault.entries import COLOURS, Clinic, Entry, NewEntry, Quarantined, next_colour
 from desktop.vault.journal import Event, Happening
 from desktop.vault.layout import Header
 from desktop.vault.own_copy import OwnCopy
@@ -209,27 +209,42 @@ class UnlockedVault:
 
     def add_all(self, new: Iterable[tuple[Token, str, UUID | None]]) -> tuple[Entry, ...]:
         """Add several tokens in one save, or none of them. Raises as `add`."""
+        return self.move_in(
+            NewEntry(token=token, label=label, clinic=clinic) for token, label, clinic in new
+        )
+
+    def move_in(self, new: Iterable[NewEntry], clinics: Iterable[Clinic] = ()) -> tuple[Entry, ...]:
+        """Add tokens with what is kept beside them, and their clinics, in one save; or nothing.
+
+        Raises as `add`.
+        """
         contents = self._store.contents
+        events = []
+        for clinic in clinics:
+            contents = contents.with_clinic(clinic)
+            events.append(self._store.event(Happening.CLINIC_CHANGED, clinic.name))
         known = {entry.token.identity: entry.label for entry in self.entries}
         last = max((entry.position for entry in contents.entries.values()), default=-1)
         added = []
-        for position, (token, label, clinic) in enumerate(new, start=last + 1):
-            identity = token.identity
+        for position, each in enumerate(new, start=last + 1):
+            identity = each.token.identity
             if identity in known:
                 raise TokenExistsError(known[identity])
-            known[identity] = label
+            known[identity] = each.label
             added.append(
                 Entry(
                     id=uuid4(),
-                    token=token,
-                    label=one_line(label),
-                    clinic=clinic if clinic in contents.clinics else None,
+                    token=each.token,
+                    label=one_line(each.label),
+                    clinic=each.clinic if each.clinic in contents.clinics else None,
+                    note=each.note,
+                    favourite=each.favourite,
                     position=position,
                     created=self._now(),
                 )
             )
         if added:
-            events = [self._store.event(Happening.ADDED, entry.label) for entry in added]
+            events += (self._store.event(Happening.ADDED, entry.label) for entry in added)
             self._store.save(contents.with_entries(*added), *events, tokens=True)
         return tuple(added)
 
@@ -310,10 +325,8 @@ class UnlockedVault:
 
     def add_clinic(self, name: str, colour: int | None = None) -> Clinic:
         """Add a clinic; its colour is the first that no other one has."""
-        taken = {clinic.colour for clinic in self.clinics}
-        free = (i for i in range(COLOURS) if i not in taken)
         if colour is None:
-            colour = next(free, len(self.clinics) % COLOURS)
+            colour = next_colour(self.clinics)
         clinic = Clinic(id=uuid4(), name=one_line(name), colour=colour)
         self.edit_clinic(clinic)
         return clinic

@@ -14,7 +14,8 @@ MISUSED = [
     "token code a", "token code a b --at noon", "token code a b --at", "scan", "doctor now",
     "vault list --what", "vault list --data", "--password-file", "--json", "--resume-x vault list",
     "token add a", "token add a - --image x", "token add a - extra", "token add a -x",
-    "vault create ''", "vault create LONG", "vault create TAB", "import a b", "export a b",
+    "vault create ''", "vault create LONG", "vault create TAB", "import a",
+    "import a b --format fax", "import a b c", "export a b",
     "practice-clinic", "vault verify --accept-older a", "--vers",
 ]  # fmt: skip
 

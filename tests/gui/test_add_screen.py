@@ -43,6 +43,7 @@ class Case:
             clear_after=30,
             on_done=self.done.append,
             on_back=lambda: self.told.append("back"),
+            on_app=self.told.append,
             on_lock=lambda: self.told.append("lock"),
             on_hand_over=lambda: self.told.append("hand over"),
             clock=self.clock,

@@ -4,6 +4,8 @@ Each takes a program at its picker, with the vault of Maria Lindqvist (its passw
 and one of Slow Simon's, made before it, whose key takes seconds to derive.
 """
 
+import json
+from base64 import b32encode
 from itertools import chain
 
 from PIL import Image
@@ -19,6 +21,19 @@ PRINT = ("345", "410")  # in the step of the recovery kit
 FILE_PASSWORD = (900, 505)  # white in the list and in that step of an export, not in between
 WHITE = b"\xff\xff\xff"
 OF_THE_FILE = "plaice gravel ottoman 41"
+# An export of Bitwarden whose password nobody knows.
+SLOW_FILE = {
+    "encrypted": True,
+    "passwordProtected": True,
+    "salt": "c2FsdCBvZiBhIHRlc3Q=",
+    "kdfType": 1,
+    "kdfIterations": 4,
+    "kdfMemory": 512,
+    "kdfParallelism": 1,
+    "encKeyValidation_DO_NOT_EDIT": f"2.{'A' * 22}==|{'A' * 22}==|{'A' * 43}=",
+    "data": f"2.{'A' * 22}==|{'A' * 22}==|{'A' * 43}=",
+}
+DERIVING = 300 * 1024  # KiB, far more than the program takes by itself
 DRAGGED = range(170, 240, 10)  # down from the first row
 
 
@@ -161,6 +176,43 @@ def open_export(program, password):
     program.key("ctrl+comma", "Tab", "Tab", "Tab", "Tab", "space")  # the last of the settings
 
 
+def opening_a_file(program, password, folder, name, text):
+    """Open another app's file as a picture is opened: it is told apart by what is in it."""
+    exported = folder / name
+    exported.write_text(text, "utf-8")
+    file_dialog(program, password, folder)
+    before = program.windows()
+    program.type(str(exported))
+    program.key("Return")
+    wait_until(lambda: len(program.windows()) < len(before), "the dialog to close")
+    program.pointer("sleep", "0.5")  # keys that come before the page would press what is there
+
+
+def typing_the_password_of_a_file(program, password, folder):
+    opening_a_file(program, password, folder, "bitwarden.json", json.dumps(SLOW_FILE))
+    program.type("half")
+
+
+def opening_a_slow_file(program, password, folder):
+    """A file whose key takes seconds, and half a gigabyte, to derive."""
+    typing_the_password_of_a_file(program, password, folder)
+
+    def deriving():
+        """What is typed before the field is there is lost: it is typed again."""
+        program.type("half")
+        program.key("Return")
+        return program.resident() > DERIVING
+
+    wait_until(deriving, "the key derivation")
+
+
+def looking_through_a_file(program, password, folder):
+    key = b32encode(b"none of the vault's").decode().rstrip("=")
+    lines = [f"otpauth://totp/Cliniko:{n}?secret={key}&period={n}" for n in range(1, 2_000)]
+    opening_a_file(program, password, folder, "links.txt", "\n".join(lines))
+    program.key("End", "ctrl+a")
+
+
 def open_row_menu(program):
     window = program.wait_for(OPEN)
     before = program.windows()
@@ -191,6 +243,9 @@ STATES = {
     "a file being made": export_being_made,
     "a file to be saved": export_to_be_saved,
     "codes to be printed": codes_to_be_printed,
+    "a file's password half typed": typing_the_password_of_a_file,
+    "a file being opened": opening_a_slow_file,
+    "a file looked through": looking_through_a_file,
 }
 # Those in which no vault is open yet.
 NOT_OPEN = frozenset({"a password half typed", "a key being derived", "a print dialog"})

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from functools import partial
-from itertools import cycle
+from itertools import cycle, islice
 
 import pytest
 import xcffib
@@ -91,14 +91,15 @@ def reason_given(program):
 
 
 def test_each_way_to_leave_locks_whatever_is_open(known, shelf, tmp_path):
-    states, ways = cycle(STATES.items()), cycle(LOCKING)
+    # Each way and each state at least once.
+    pairs = zip(cycle(LOCKING), cycle(STATES.items()), strict=False)
+    both = list(islice(pairs, max(len(LOCKING), len(STATES))))
     reasons = []
     with (
         desk() as place,
         running(shelf.folder, command=IMPATIENT, environment=place.environment) as program,
     ):
-        for number in range(max(len(STATES), len(LOCKING))):
-            way, (name, enter) = next(ways), next(states)
+        for number, (way, (name, enter)) in enumerate(both):
             said = f"{way.name}, with {name}"
             enter(program, known.password, tmp_path)
             way.do(place, program)
