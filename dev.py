@@ -70,6 +70,7 @@ TESTS = {
     "wl-paste": "wl-clipboard",
     "pdftoppm": "poppler-utils",
     "/usr/libexec/xdg-desktop-portal": "xdg-desktop-portal",
+    "chromium": "chromium",
 }
 # A Windows for the tests of it, and the compiler for what it lacks.
 WINE = {

@@ -214,9 +214,8 @@ _POLICY: Final[Mapping[PolicyFault, str]] = {
 _UNSEEN: Final[Mapping[Unseen, str]] = {
     Unseen.NOT_ALLOWED: QT_TRANSLATE_NOOP(
         "errors",
-        "This computer does not let Frontdesk see other windows yet. Allow it in System Settings, "
-        "Privacy & Security, Screen Recording, then close Frontdesk and open it again. "
-        "Until then, use a screenshot or type the key.",
+        "Frontdesk may not see other windows yet. Allow it in System Settings, Privacy & Security, "
+        "Screen Recording, and open it again; until then, use a screenshot.",
     ),
     Unseen.REFUSED: QT_TRANSLATE_NOOP(
         "errors",

@@ -79,7 +79,9 @@ def nothing_seen(looked_at: Sequence[Looked]) -> tuple[str, str]:
         "open it while five seconds are counted.",
     )
     return (
-        _tr("add", "No QR code found on your screen"),
+        _tr("add", "No QR code found on your screens")
+        if len(looked_at) > 1
+        else _tr("add", "No QR code found on your screen"),
         f"{what} {try_this}".format(sizes=sizes, keys=larger),
     )
 

@@ -121,8 +121,8 @@ class RegionWindow(QWidget):
         words.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         words.setParent(self)
-        words.setFixedWidth(min(560, max(240, self.width() - 48)))
-        words.adjustSize()
+        width = min(560, max(240, self.width() - 48))
+        words.setFixedSize(width, words.heightForWidth(width))
         words.move((self.width() - words.width()) // 2, 24)
         self._words = words
 

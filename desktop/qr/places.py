@@ -17,6 +17,7 @@ _SAMPLES: Final = 4  # along the side of a cell, of which its mean is made
 _LEAST: Final = 5  # cells along a side of a code: fewer are icons and letters
 _OBLONG: Final = 1.6  # how much longer one side may be than the other
 _CONTRAST: Final = 8  # of 255
+_MARGIN: Final = 10  # 1 / 10 of a side is looked at beyond what was found, and a cell more
 _BALANCE: Final = 4  # 1 / 4 of the contrast: how far from the middle its mean may be
 
 
@@ -43,11 +44,12 @@ def places(picture: Image) -> list[Place]:
         if short < _LEAST or long > _OBLONG * short:
             continue
         filled = cells.crop((left, top, right, bottom)).histogram()[255]
+        more = 1 + long // _MARGIN
         box = (
-            max(0, left - 1) * cell,
-            max(0, top - 1) * cell,
-            min(picture.width, (right + 1) * cell),
-            min(picture.height, (bottom + 1) * cell),
+            max(0, left - more) * cell,
+            max(0, top - more) * cell,
+            min(picture.width, (right + more) * cell),
+            min(picture.height, (bottom + more) * cell),
         )
         found.append(Place(box, filled / long**2))
     return sorted(found, key=lambda place: -place.likeness)

@@ -1,6 +1,14 @@
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeySequence
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QKeySequence,
+)
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -12,18 +20,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.gui import palette
+from desktop.errors import NoScreenPictureError, Unseen
+from desktop.gui import palette, screen_scan
 from desktop.gui.add_rows import TokenFound
 from desktop.gui.add_screen import add_screen
 from desktop.gui.layouts import box, column
+from desktop.gui.region_selector import RegionWindow
 from desktop.gui.tasks import QtRunner
 from desktop.otp.code import code_at
 from desktop.otp.uri import parse_uri
 from desktop.presenters.offers import Offer, Way
 from desktop.secret import Secret
 from desktop.vault.recovery import RecoveryCode
+from tests.gui.test_screen_scan import FakeCamera, windows
 from tests.presenters.adding import ONE, THREE, TWO, FakeClipboard, uri
 from tests.qr.drawn import drawn, in_one, saved
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support raise")
 
 
 class Case:
@@ -440,3 +453,48 @@ def test_the_standard_keys_are_free_for_the_ways_in(case):
         assert QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) in shown
     case.press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     assert "Your account there" in case.words()
+
+
+def test_screens_are_scanned_from_the_page_and_what_is_wrong_is_said(case, monkeypatch):
+    monkeypatch.setattr(screen_scan, "_GONE", 1)
+    cameras = []
+
+    def find(parent):
+        cameras.append(FakeCamera(parent, uri("Happy Feet")))
+        return cameras[-1]
+
+    case.open(begin=Way.SCREEN, find_camera=find)
+    case.qtbot.waitUntil(lambda: len(case.rows()) == 1)
+    assert "Your screen" in case.words()
+    [camera] = cameras
+    camera.picture.fill(QColor("white"))
+    case.click("Scan again")
+    case.qtbot.waitUntil(lambda: "No QR code found on your screen" in case.words())
+    assert "Frontdesk looked at your screen (1600 × 1600 pixels)" in case.words()
+    assert len(case.rows()) == 1, "what was found before stays"
+    camera.error = [NoScreenPictureError(Unseen.NOT_ALLOWED)]
+    case.press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    case.qtbot.waitUntil(lambda: "Frontdesk could not look at the screen" in case.words())
+    assert "System Settings" in case.words()
+    assert "No QR code found" not in case.words()
+
+
+@pytest.mark.parametrize("camera", [False, True], ids=["chosen here", "by the desktop"])
+def test_a_part_in_which_there_is_nothing(case, monkeypatch, camera):
+    monkeypatch.setattr(screen_scan, "_GONE", 1)
+    found = []
+
+    def find(parent):
+        found.append(FakeCamera(parent))
+        found[-1].asks_for_part = camera
+        found[-1].picture.fill(QColor("white"))
+        return found[-1]
+
+    case.open(find_camera=find)
+    case.click("Choose a part of the screen")
+    if not camera:
+        case.qtbot.waitUntil(lambda: bool(windows(RegionWindow)))
+        QTest.keyClick(windows(RegionWindow)[0], Qt.Key.Key_Return)
+    words = "No QR code found in that part of the screen"
+    case.qtbot.waitUntil(lambda: words in case.words())
+    assert found[0].parts == [True]

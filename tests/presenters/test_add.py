@@ -1,17 +1,20 @@
 import pytest
+from PIL import Image
 
 from desktop.errors import (
     DiskError,
     DiskFault,
     NoQrCodeError,
+    NoScreenPictureError,
     TooLargeError,
     UnreadableFileError,
+    Unseen,
     Unsupported,
     UnsupportedFormatError,
 )
-from desktop.presenters.add import AddPresenter, Problem
-from desktop.presenters.candidates import Note, OtherRow
-from desktop.presenters.offers import Offer, Source, Way
+from desktop.presenters.add import AddPresenter, Looked, Problem
+from desktop.presenters.candidates import Note, OtherRow, PartsRow, TokenRow
+from desktop.presenters.offers import Offer, Screen, Shot, Source, Way
 from desktop.presenters.proposals import Wish
 from desktop.presenters.typed_key import BadForm, TypedKey
 from desktop.qr.picture import Grey
@@ -19,6 +22,7 @@ from desktop.secret import Secret
 from desktop.vault.recovery import RecoveryCode
 from tests.fakes import EagerRunner, HeldRunner
 from tests.presenters.adding import ONE, THREE, TWO, FakeAddView, uri
+from tests.presenters.test_candidates import part
 from tests.qr.drawn import drawn, saved
 
 
@@ -312,3 +316,71 @@ def test_other_apps_files_come_one_at_a_time(vault, tmp_path):
     [problem] = case.view.problems
     assert problem.error.reason is Unsupported.NOT_A_PICTURE
     assert (case.exports, len(case.view.rows)) == ([], 1)
+
+
+def shot(*texts, screen=None, size=(600, 200)):
+    """A screen, or a part of one, with these codes beside each other."""
+    picture = Image.new("L", size, 255)
+    for number, text in enumerate(texts):
+        picture.paste(drawn(text).convert("L").resize((180, 180)), (10 + 200 * number, 10))
+    return Shot(Grey(*size, picture.tobytes()), screen)
+
+
+LEFT, RIGHT = Screen(1, 2), Screen(2, 2)
+
+
+def test_every_code_of_every_screen_is_offered_once(case):
+    case.presenter.offer(
+        Offer(
+            Way.SCREEN,
+            shots=(
+                shot(uri("Happy Feet", key=ONE), "https://happyfeet.example/news", screen=LEFT),
+                shot(uri("Happy Feet", key=ONE), uri("Other", key=TWO), screen=RIGHT),
+            ),
+        )
+    )
+    tokens = [row for row in case.view.rows if isinstance(row, TokenRow)]
+    assert [(row.label, row.source.screen) for row in tokens] == [
+        ("Happy Feet", LEFT), ("Other", RIGHT),
+    ]  # fmt: skip
+    [other] = [row for row in case.view.rows if isinstance(row, OtherRow)]
+    assert other.source == Source(Way.SCREEN, screen=LEFT)
+    assert (case.view.problems, case.view.unseen) == ((), ())
+
+
+def test_a_screen_without_a_code_is_none_of_the_problems_when_another_has_one(case):
+    case.presenter.offer(Offer(Way.SCREEN, shots=(shot(screen=LEFT), shot(uri(), screen=RIGHT))))
+    assert (case.view.problems, case.view.unseen) == ((), ())
+
+
+def test_when_nothing_is_found_it_is_said_what_was_looked_at(case):
+    shots = (shot(screen=LEFT), shot(screen=RIGHT, size=(300, 500)))
+    case.presenter.offer(Offer(Way.SCREEN, shots=shots))
+    assert case.view.unseen == (Looked((600, 200), True), Looked((300, 500), True))
+    case.presenter.offer(Offer(Way.SCREEN, shots=(shot(),)))
+    assert case.view.unseen == (Looked((600, 200), False),)
+    case.paste(uri())
+    assert case.view.unseen == ()
+
+
+def test_parts_of_an_export_are_collected_across_scans(case):
+    only = Screen(1, 1)
+    case.presenter.offer(Offer(Way.SCREEN, shots=(shot(part(1, 2, "second"), screen=only),)))
+    assert PartsRow(Source(Way.SCREEN, screen=only), (1,), 2) in case.view.rows
+    case.presenter.offer(Offer(Way.SCREEN, shots=(shot(part(0, 2, "first"), screen=only),)))
+    assert [type(row) for row in case.view.rows] == [TokenRow, TokenRow]
+
+
+def test_leaving_while_screens_are_read_forgets_them(held):
+    held.presenter.offer(Offer(Way.SCREEN, shots=(shot(uri(), screen=LEFT),)))
+    held.presenter.leave()
+    held.runner.release()
+    assert list(held.view.rows) == []
+
+
+def test_why_the_screens_could_not_be_looked_at(case):
+    error = NoScreenPictureError(Unseen.NOT_ALLOWED)
+    case.presenter.scan_failed(error)
+    assert case.view.problems == (Problem(Source(Way.SCREEN), error),)
+    case.presenter.offer(Offer(Way.SCREEN, shots=(shot(uri(), screen=LEFT),)))
+    assert case.view.problems == ()

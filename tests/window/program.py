@@ -85,14 +85,18 @@ class Program:
         )
         return found.stdout.split()
 
-    def titles(self):
-        names = []
+    def titled(self):
+        """The visible windows, with their titles."""
+        found = []
         for window in self.windows():
             name = subprocess.run(
                 ["xdotool", "getwindowname", window], capture_output=True, text=True, check=False
             )
-            names.append(name.stdout.strip())
-        return names
+            found.append((window, name.stdout.strip()))
+        return found
+
+    def titles(self):
+        return [title for _window, title in self.titled()]
 
     def size(self, window):
         """The width and height of a window, in px."""
@@ -106,10 +110,10 @@ class Program:
 
     def wait_for(self, title):
         """Wait for a window of this title to be there and to have the keyboard."""
-        wait_until(lambda: title in self.titles(), f"{title!r}")
-        window = next(
-            w for w, name in zip(self.windows(), self.titles(), strict=False) if name == title
+        found = wait_until(
+            lambda: [window for window, name in self.titled() if name == title], f"{title!r}"
         )
+        window = found[0]
         subprocess.run(["xdotool", "windowfocus", "--sync", window], check=False)
         return window
 

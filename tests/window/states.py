@@ -15,6 +15,8 @@ from tests.window.program import wait_until
 PICKER = "Frontdesk"
 UNLOCK = "Unlock – Frontdesk"
 OPEN = "Maria Lindqvist – Frontdesk"
+SOON = "Looking at the screen soon"
+PART = "Choose the part of the screen with the QR code"
 SLOW = "Slow Simon"
 FIRST_DOTS = ("1076", "170")  # of the first row, in a window of the usual size
 PRINT = ("345", "410")  # in the step of the recovery kit
@@ -213,6 +215,27 @@ def looking_through_a_file(program, password, folder):
     program.key("End", "ctrl+a")
 
 
+def counting_seconds(program, password, _folder):
+    """Five of them, until the screens are looked at; the window is hidden."""
+    ways_to_add(program, password)
+    program.key("ctrl+alt+n")
+    wait_until(lambda: program.titles() == [SOON], "the seconds")
+
+
+def choosing_a_part(program, password, _folder):
+    """On a picture of the screen that covers it, with a frame half drawn."""
+    ways_to_add(program, password)
+    program.key("ctrl+shift+n")
+    program.wait_for(PART)
+    frame = ["mousemove", "200", "300", "mousedown", "1", "mousemove", "500", "600"]
+    program.pointer(*frame)
+
+
+def ways_to_add(program, password):
+    unlock(program, password)
+    program.key("ctrl+n")
+
+
 def open_row_menu(program):
     window = program.wait_for(OPEN)
     before = program.windows()
@@ -246,6 +269,17 @@ STATES = {
     "a file's password half typed": typing_the_password_of_a_file,
     "a file being opened": opening_a_slow_file,
     "a file looked through": looking_through_a_file,
+    "seconds being counted": counting_seconds,
+    "a part of the screen being chosen": choosing_a_part,
 }
 # Those in which no vault is open yet.
 NOT_OPEN = frozenset({"a password half typed", "a key being derived", "a print dialog"})
+# Those in which something else than the window takes the keys.
+TAKING_KEYS = (
+    "a password half typed",
+    "a menu",
+    "a file dialog",
+    "a print dialog",
+    "a row being dragged",
+    "a part of the screen being chosen",
+)

@@ -23,6 +23,7 @@ from tests.window.states import (
     PICKER,
     SLOW,
     STATES,
+    TAKING_KEYS,
     file_dialog,
     list_with_a_copied_code,
 )
@@ -91,15 +92,14 @@ def reason_given(program):
 
 
 def test_each_way_to_leave_locks_whatever_is_open(known, shelf, tmp_path):
-    # Each way and each state at least once.
+    count = max(len(LOCKING), len(STATES))
     pairs = zip(cycle(LOCKING), cycle(STATES.items()), strict=False)
-    both = list(islice(pairs, max(len(LOCKING), len(STATES))))
     reasons = []
     with (
         desk() as place,
         running(shelf.folder, command=IMPATIENT, environment=place.environment) as program,
     ):
-        for number, (way, (name, enter)) in enumerate(both):
+        for number, (way, (name, enter)) in enumerate(islice(pairs, count)):
             said = f"{way.name}, with {name}"
             enter(program, known.password, tmp_path)
             way.do(place, program)
@@ -119,10 +119,10 @@ def test_the_keys_are_heard_whatever_has_the_keyboard(known, shelf, tmp_path):
     # In turn, so that the reason given is never the one before.
     keys = cycle([("ctrl+l", LockReason.USER), ("ctrl+shift+l", LockReason.HAND_OVER)])
     with running(shelf.folder) as program:
-        for name, enter in STATES.items():
+        for name in TAKING_KEYS:
             key, reason = next(keys)
             said = f"{key}, with {name}"
-            enter(program, known.password, tmp_path)
+            STATES[name](program, known.password, tmp_path)
             program.key(key)
             wait_until(lambda reason=reason: reason_given(program) == reason, said)
             wait_until(lambda: program.titles() == [PICKER], said)

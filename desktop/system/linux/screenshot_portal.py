@@ -23,7 +23,7 @@ from PySide6.QtDBus import (
 from PySide6.QtGui import QImage, QImageReader
 
 from desktop.errors import NoScreenPictureError, Unseen
-from desktop.system.linux_process import introduce
+from desktop.system import linux_process
 from desktop.system.screens import Camera, Shot
 
 assert sys.platform == "linux"  # noqa: S101  for mypy
@@ -67,7 +67,7 @@ class PortalCamera(Camera):
             self._fail(Unseen.NO_PORTAL)
             return
         if not self._known:
-            introduce()
+            linux_process.introduce()
         token = f"frontdesk{token_hex(8)}"
         sender = self._bus.baseService().removeprefix(":").replace(".", "_")
         # Before it is asked: the answer may come first.

@@ -86,6 +86,27 @@ class Screen:
     def run(self, *command):
         subprocess.run(command, env={**os.environ, "DISPLAY": self.name}, check=True)
 
+    def split(self, *widths):
+        """Make monitors of these widths out of it, side by side."""
+        import xcffib.randr as extension
+
+        connection = xcffib.connect(self.name)
+        randr = connection(extension.key)
+        setup = connection.get_setup().roots[0]
+        outputs = randr.GetScreenResources(setup.root).reply().outputs
+        left = 0
+        for number, width in enumerate(widths):
+            name = f"MONITOR-{number}".encode()
+            atom = connection.core.InternAtom(False, len(name), name).reply().atom
+            held = list(outputs) if number == 0 else []
+            monitor = extension.MonitorInfo.synthetic(
+                atom, number == 0, False, len(held), left, 0, width, setup.height_in_pixels,
+                254, 286, held,
+            )  # fmt: skip
+            randr.SetMonitorChecked(setup.root, monitor).check()
+            left += width
+        connection.disconnect()
+
     def start_manager(self, *options):
         """Start openbox; return the process, which may take a moment to be there."""
         needs("openbox")
@@ -132,10 +153,10 @@ class Screen:
 
 
 @contextmanager
-def screen():
+def screen(size="640x480"):
     needs("Xvfb")
     reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "640x480x24"]
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24"]
     with ended(
         subprocess.Popen(
             [*command, "-nolisten", "tcp", "-noreset"],
