@@ -64,6 +64,7 @@ class AddPage(QWidget):
         super().__init__(parent)
         self.setAcceptDrops(True)
         self._rows: list[FoundRow] = []
+        self._stacked: list[QBoxLayout] = []  # where there is no room
         self._title = text("", "title")
         self._lead = text("", "dim")
         self._problem = Banner("warn", action=self._button(_tr("add", "Type the key instead")))
@@ -263,6 +264,8 @@ class AddPage(QWidget):
         layout = self._foot.layout()
         assert isinstance(layout, QBoxLayout)  # noqa: S101  made below
         layout.setDirection(direction.BottomToTop if narrow else direction.LeftToRight)
+        for line in self._stacked:
+            line.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
 
     def _row(self, index: int, found: Row, clinics: Sequence[Clinic]) -> FoundRow:
         if not isinstance(found, TokenRow):
@@ -298,8 +301,9 @@ class AddPage(QWidget):
             button = Button(words, kind, icon, small=True, lead=quiet and not looks.count())
             button.setToolTip(key_text(keys))
             button.clicked.connect(signal)
-            looks.addWidget(button)
+            looks.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         looks.addStretch()
+        self._stacked.append(looks)
         return box(looks)
 
     def _foot_rows(self) -> QWidget:
@@ -312,7 +316,12 @@ class AddPage(QWidget):
         paste.clicked.connect(self.paste)
         cancel = Button(_tr("add", "Cancel"))
         cancel.clicked.connect(self.back)
-        more = box(row(scan, files, paste, None, gap=8))
+        ways = row(gap=8)
+        for button in (scan, files, paste):
+            ways.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        ways.addStretch()
+        self._stacked.append(ways)
+        more = box(ways)
         end = box(row(None, cancel, self._main, gap=8))
         result = QWidget()
         result.setLayout(row(more, end, gap=8))
