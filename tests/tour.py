@@ -34,10 +34,12 @@ from PySide6.QtWidgets import (
 from desktop.autolock import WANTED, LockReason
 from desktop.errors import BadPolicyError, PolicyFault
 from desktop.gui import icons, palette
+from desktop.gui.countdown import Countdown
 from desktop.gui.details_page import DetailsPage
 from desktop.gui.export_page import ExportPage
 from desktop.gui.import_page import ImportPage
 from desktop.gui.lock_keys import LockKeys
+from desktop.gui.region_selector import RegionWindow
 from desktop.gui.shield import Shield
 from desktop.gui.small_window import SmallWindow
 from desktop.gui.tasks import QtRunner
@@ -69,6 +71,7 @@ WIDE, NARROW = (1120, 760), (400, 760)
 THEMES = ("light", "dark", "contrast")
 PASSWORD = "lanterns under slow rivers 47"
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
 PEOPLE = ("Maria Lindqvist", "Tomasz Zieliński", "Anne-Sophie Wagenknecht-Oberländer", "Yusuf Ali")
 LONG_LABELS = (
     "Gemeinschaftspraxis für Physiotherapie und Rehabilitationssport Unterammergau",
@@ -188,6 +191,12 @@ class Visitor:
             self.photograph(f"{name}-{theme}.png")
             self.measure(f"{name}-{theme}")
         palette.use("light")
+
+    def other(self, kind):
+        """The visible window of this kind, if there is one."""
+        return next(
+            (w for w in self.app.topLevelWidgets() if isinstance(w, kind) and w.isVisible()), None
+        )
 
     def small(self):
         return next((w for w in self.app.topLevelWidgets() if isinstance(w, SmallWindow)), None)
@@ -347,6 +356,30 @@ def a_token(number, issuer, account, **fields):
     return Token(issuer=issuer, account=account, secret=Secret(bytes([number]) * 20), **fields)
 
 
+def scan_the_screen(visitor):
+    """Where nothing is to be found: the tour's own window is hidden for it."""
+    visitor.key(Qt.Key.Key_N, CTRL)
+    visitor.read("No QR code found on your screen")
+    visitor.shoot("05-scan-nothing", THEMES, (WIDE, NARROW))
+    visitor.key(Qt.Key.Key_N, CTRL | SHIFT)
+    selector = visitor.wait(lambda: visitor.other(RegionWindow), "the screen, frozen")
+    QTest.keyClick(selector, Qt.Key.Key_Down)
+    visitor.settle()
+    selector.grab().save(str(visitor.folder / "05-scan-part-light.png"))
+    QTest.keyClick(selector, Qt.Key.Key_Escape)
+    QTest.qWaitForWindowActive(visitor.window, PATIENCE)
+    visitor.key(Qt.Key.Key_N, CTRL | ALT)
+    countdown = visitor.wait(lambda: visitor.other(Countdown), "the seconds")
+    for theme in THEMES:
+        palette.use(theme)
+        visitor.settle()
+        countdown.grab().save(str(visitor.folder / f"05-scan-seconds-{theme}.png"))
+    palette.use("light")
+    QTest.mouseClick(countdown.findChild(QPushButton), Qt.MouseButton.LeftButton)
+    visitor.read("No QR code found on your screen")
+    QTest.qWaitForWindowActive(visitor.window, PATIENCE)
+
+
 def picture_of(path, *texts):
     """Draw QR codes side by side into a file, as a screenshot shows them."""
     codes = [modules(text) for text in texts]
@@ -416,6 +449,7 @@ def adding(visitor):
     visitor.shoot_small("10-small-window-empty")
     visitor.key(Qt.Key.Key_M, CTRL)
     visitor.window = visitor.usual
+    QTest.qWaitForWindowActive(visitor.window, PATIENCE)
     visitor.tokens.focus_first()
     feet = a_token(1, "Happy Feet Podiatry", "hannah@happyfeet.example")
     dental = a_token(2, "South Dental", "h.berg@southdental.example")
@@ -435,6 +469,7 @@ def adding(visitor):
     visitor.click("Add")
     visitor.read("Each clinic you work for")
     visitor.shoot("05-add", THEMES, (WIDE, NARROW))
+    scan_the_screen(visitor)
     visitor.key(Qt.Key.Key_K, CTRL)
     visitor.read("Type the key")
     visitor.fill("Clinic or service", "Harbour Physio")

@@ -24,7 +24,6 @@ from desktop.gui import add_words
 from desktop.gui.add_rows import FoundRow, TokenFound, plain_row
 from desktop.gui.add_ways import SCAN_KEYS, AddWays
 from desktop.gui.error_banner import error_text
-from desktop.gui.flow import Flow
 from desktop.gui.layouts import box, card, column, row, rule, scrolled
 from desktop.gui.offered import offer_from, takes
 from desktop.gui.painted import Bar
@@ -67,6 +66,7 @@ class AddPage(QWidget):
         super().__init__(parent)
         self.setAcceptDrops(True)
         self._rows: list[FoundRow] = []
+        self._stacked: list[QBoxLayout] = []  # where there is no room
         self._title = text("", "title")
         self._lead = text("", "dim")
         self._problem = Banner("warn", action=self._button(_tr("add", "Type the key instead")))
@@ -274,6 +274,8 @@ class AddPage(QWidget):
         layout = self._foot.layout()
         assert isinstance(layout, QBoxLayout)  # noqa: S101  made below
         layout.setDirection(direction.BottomToTop if narrow else direction.LeftToRight)
+        for line in self._stacked:
+            line.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
 
     def _row(self, index: int, found: Row, clinics: Sequence[Clinic]) -> FoundRow:
         if not isinstance(found, TokenRow):
@@ -301,16 +303,18 @@ class AddPage(QWidget):
     def _other_looks(self, *, quiet: bool = False) -> QWidget:
         """Return the buttons for when there is too much on the screen, or nothing that stays."""
         kind = "quiet" if quiet else ""
-        looks: list[Button] = []
+        looks = row(gap=8)
         for words, keys, icon, signal in (
             (_tr("add", "Choose a part of the screen"), PART_KEYS, "search", self.scan_part),
             (_tr("add", "Scan in 5 seconds"), LATER_KEYS, "clock", self.scan_later),
         ):
-            button = Button(words, kind, icon, small=True, lead=quiet and not looks)
+            button = Button(words, kind, icon, small=True, lead=quiet and not looks.count())
             button.setToolTip(key_text(keys))
             button.clicked.connect(signal)
-            looks.append(button)
-        return box(Flow(*looks) if quiet else row(*looks, None))
+            looks.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        looks.addStretch()
+        self._stacked.append(looks)
+        return box(looks)
 
     def _foot_rows(self) -> QWidget:
         scan = Button(_tr("add", "Scan again"), icon="refresh")
@@ -322,7 +326,12 @@ class AddPage(QWidget):
         paste.clicked.connect(self.paste)
         cancel = Button(_tr("add", "Cancel"))
         cancel.clicked.connect(self.back)
-        more = box(row(scan, files, paste, None, gap=8))
+        ways = row(gap=8)
+        for button in (scan, files, paste):
+            ways.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        ways.addStretch()
+        self._stacked.append(ways)
+        more = box(ways)
         end = box(row(None, cancel, self._main, gap=8))
         result = QWidget()
         result.setLayout(row(more, end, gap=8))

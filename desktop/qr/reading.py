@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from zxingcpp import Barcode
 
-# How much is looked at again, in pixels: after a code was found, and while there is none.
+# How much is looked at again, in pixels: after a code was found, or once more; while there is none.
 _CLOSER: Final = 160_000
 _TREATED: Final = 400_000
 _SMALL: Final = 1_000_000  # a picture that is treated as a whole
@@ -79,10 +79,9 @@ def _as_it_is(picture: Image) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _treated(picture: Image) -> tuple[str, ...]:
-    """Read a code that is hard to read: in likely places, and in all of a small picture."""
+def _treated(picture: Image, room: int = _TREATED) -> tuple[str, ...]:
+    """Read a code that is hard to read, in likely places of at most so many pixels together."""
     found: dict[str, Box] = {}
-    room = _TREATED
     for place in places(picture):
         room -= area(place.box)
         if room < 0 or place.likeness < _POSSIBLE:
@@ -98,7 +97,7 @@ def _evened(picture: Image) -> tuple[str, ...]:
 
     even = ImageOps.equalize(picture)
     codes = (code.text for code in _zxing(even))
-    return tuple(text for text in codes if text is not None) or _treated(even)
+    return tuple(text for text in codes if text is not None) or _treated(even, _CLOSER)
 
 
 def _patient(picture: Image) -> tuple[str, ...]:
