@@ -183,7 +183,8 @@ class UnlockedVault:
     def copy_error(self) -> DesktopError | None:
         """Why the last copy that rotates is missing; the vault itself is saved.
 
-        None too while it is being made and not late.
+        None too while it is being made and not late. A window that counts seconds asks once more
+        while the process is being replaced: this may be asked after the lock.
         """
         return self._store.copy_error
 

@@ -187,8 +187,7 @@ class Store:
 
     @property
     def copy_error(self) -> DesktopError | None:
-        """Why the last save that asked for a copy has none."""
-        self.live_key()
+        """Why the last save that asked for a copy has none; may be asked after the lock too."""
         return self._copying.error
 
     @property
