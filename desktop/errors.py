@@ -334,6 +334,7 @@ class DiskFault(Enum):
     DENIED = "denied"
     NO_FOLDER = "no folder"
     BROKEN = "broken"
+    NO_ANSWER = "no answer"  # not for a while: a share that is not there any more
 
 
 class DiskError(DesktopError):

@@ -168,6 +168,11 @@ _DISK: Final[Mapping[DiskFault, str]] = {
         "The disk did not answer as it should. What was saved before is safe: try again, "
         "and check the disk if this comes back.",
     ),
+    DiskFault.NO_ANSWER: QT_TRANSLATE_NOOP(
+        "errors",
+        "The disk does not answer. What was saved before is safe: look whether it is still there, "
+        "or connected.",
+    ),
 }
 
 _FORBIDDEN: Final[Mapping[Forbidden, str]] = {

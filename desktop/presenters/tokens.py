@@ -107,6 +107,11 @@ class TokensPresenter(CodesPresenter):
         self._numbers: tuple[UUID, ...] = ()
         self.refresh()
 
+    def tick(self) -> None:
+        """Bring the countdown up to date, and whether a backup is missing; once a second."""
+        super().tick()
+        self._view.show_copy_error(self._vault.copy_error)
+
     @property
     def clinics(self) -> tuple[Clinic, ...]:
         """The clinics that a token can be moved to."""

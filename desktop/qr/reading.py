@@ -114,7 +114,8 @@ def _place(picture: Image, box: Box, *, patient: bool = False) -> dict[str, Box]
     if within[0] >= within[2] or within[1] >= within[3]:
         return {}
     piece = picture.crop(within)
-    low, high = piece.getextrema() if patient else _middle(piece).getextrema()
+    shades = piece if patient else _middle(piece)
+    low, high = cast("tuple[int, int]", shades.getextrema())  # of the one band there is
     if low == high:
         return {}
     scale = 255 / (high - low)

@@ -177,15 +177,21 @@ class UnlockedVault:
 
     @property
     def proven(self) -> float | None:
-        """When a copy was last reopened and compared, in Unix seconds."""
-        self._store.live_key()
-        return self._store.place.here.read().proven or None
+        """When a copy was last compared with what was saved, in Unix seconds."""
+        return self._store.proven
 
     @property
     def copy_error(self) -> DesktopError | None:
-        """Why the last copy that rotates could not be written; the vault itself is saved."""
-        self._store.live_key()
+        """Why the last copy that rotates is missing; the vault itself is saved.
+
+        None too while it is being made and not late. A window that counts seconds asks once more
+        while the process is being replaced: this may be asked after the lock.
+        """
         return self._store.copy_error
+
+    def wait_for_copy(self, seconds: float) -> None:
+        """Wait for a copy under way, but no longer than this."""
+        self._store.wait_for_copy(seconds)
 
     def entry(self, entry_id: UUID) -> Entry:
         """Return a token, from the trash too. Raises NoSuchTokenError."""

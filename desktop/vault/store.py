@@ -22,6 +22,7 @@ from desktop.secret import Secret
 from desktop.vault import backup, crypto, keys
 from desktop.vault.body import sealed, unsealed
 from desktop.vault.contents import Contents, from_plain
+from desktop.vault.copy_thread import CopyThread
 from desktop.vault.journal import Event, Happening, Journal
 from desktop.vault.layout import LIMIT, Header, VaultFile, digest_of
 from desktop.vault.own_copy import OwnCopy
@@ -46,10 +47,10 @@ class Store:
         # half-way may have put there all the same.
         self._digests = {file.digest}
         self._take_queue()
+        self._copying = CopyThread(place.backups, place.clock)
         memory = place.here.read()
         self._newest = max(memory.generation, self.header.generation)
         self.rolled_back: float | None = None
-        self.copy_error: DesktopError | None = None  # why there is no copy of the last save
         if self.header.generation < memory.generation:
             self.rolled_back = memory.opened
             self.note(Happening.OLDER_VAULT)
@@ -65,11 +66,15 @@ class Store:
         """
         writer = Writer.acquire(place.lock)
         try:
-            file = VaultFile.parse(_read(place))
-            return cls(place, writer, file, find_key(file.header))
+            data = _read(place)
+            file = VaultFile.parse(data)
+            store = cls(place, writer, file, find_key(file.header))
         except BaseException:
             writer.release()
             raise
+        if place.here.read().copy_due:
+            store._copying.make(data, file.header.generation)
+        return store
 
     @classmethod
     def create(cls, place: Place, header: Header, key: Secret, journal_key: Secret) -> Self:
@@ -139,7 +144,8 @@ class Store:
     ) -> None:
         """Put new contents on disk, and only then believe in them.
 
-        A rotating copy follows when tokens changed; a copy that fails does not undo the save.
+        A rotating copy follows when tokens changed, or when the last one is missing; one that
+        fails, or takes longer than `copy_thread.PATIENCE`, does not undo the save.
         Raises VaultChangedError, DiskError and TooLargeError, and then nothing has changed.
         """
         self._unchanged()
@@ -163,15 +169,18 @@ class Store:
         self._journal.saved(anchor, chain)
         with suppress(DesktopError):
             self.place.queue.clear(taken)
-        proven = tokens and self._backed_up(data)
-        self.place.here.opened(header.generation, self.place.clock(), proven=proven)
+        if tokens or self._copying.missing:
+            self._copy(data)
+        self.place.here.opened(header.generation, self.place.clock(), **self._copied())
 
     def write_copy(self, path: Path) -> None:
         """Write an encrypted copy to a new file and reopen it.
 
         Raises FileExistsAlreadyError, DiskError, VaultChangedError.
         """
-        backup.copy(self._unchanged(), path, self._prove)
+        data = self._unchanged()
+        self._prove(data)
+        backup.copy(data, path)
         self.place.here.proven(self.place.clock())
         self.note(Happening.COPY_PROVEN)
 
@@ -193,6 +202,23 @@ class Store:
             self.place.cost,
         )
 
+    @property
+    def copy_error(self) -> DesktopError | None:
+        """Why the last save that asked for a copy has none; may be asked after the lock too."""
+        return self._copying.error
+
+    @property
+    def proven(self) -> float | None:
+        """When a copy was last compared, in Unix seconds."""
+        self.live_key()
+        self._remember_copies()
+        return self.place.here.read().proven or None
+
+    def wait_for_copy(self, seconds: float) -> None:
+        """Wait for a copy under way, but no longer than this."""
+        self.live_key()
+        self._copying.settle(seconds)
+
     def verify(self) -> None:
         """Read the whole file again, every entry of it.
 
@@ -207,6 +233,7 @@ class Store:
             return
         self._key.wipe()
         self._key = None
+        self._remember_copies()
         self._contents.wipe()
         self._contents = Contents(journal_key=Secret(b""))
         self._journal = Journal()
@@ -220,15 +247,27 @@ class Store:
         self._journal.join(events)
         return size
 
-    def _backed_up(self, data: bytes) -> bool:
-        generation, now = self.header.generation, self.place.clock()
+    def _copy(self, data: bytes) -> None:
+        """Let a copy be made, which is what was saved: its seal holds, and the disk compares."""
         try:
-            self.place.backups.keep(data, generation, now, self._prove)
-        except DesktopError as error:
-            self.copy_error = error
-            return False
-        self.copy_error = None
-        return True
+            self._prove(data)
+        except DamagedVaultError as error:
+            self._copying.fail(error)
+        else:
+            self._copying.make(data, self.header.generation)
+            self._copying.settle()
+
+    def _copied(self) -> dict[str, float]:
+        """Return what is to be remembered of the copies."""
+        proven = self._copying.take_proven()
+        facts: dict[str, float] = {"copy_due": self._copying.missing}
+        return facts if proven is None else {**facts, "proven": proven}
+
+    def _remember_copies(self) -> None:
+        """Remember a copy that came late, or one that is still missing."""
+        facts = self._copied()
+        if "proven" in facts or facts["copy_due"] != self.place.here.read().copy_due:
+            self.place.here.copied(**facts)
 
     def _prove(self, data: bytes) -> None:
         """Open a copy: its seal holds, so it is what was saved. Raises DamagedVaultError."""
