@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import signal
@@ -73,6 +74,7 @@ def run(data: Path, only: OnlyWindow, left: Left) -> int:
 
     def settle() -> None:
         """Do what can wait for the first picture: hear who leaves, and read what comes next."""
+        gc.enable()
         _hear_keys(app, workstation)
         only.listen()
         leaving.start()
