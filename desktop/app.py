@@ -102,7 +102,7 @@ def _application() -> Application:
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     # Before anything secret is read from a pipe: Qt asks the portal what the desktop looks like.
     with hardening.seen_by_portal():
-        app = Application(sys.argv[:1])
+        app = Application([*sys.argv[:1], "-style", palette.STYLE])
     app.setApplicationName("Frontdesk")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("frontdesk")

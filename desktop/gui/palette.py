@@ -19,6 +19,9 @@ TYPE: Final[Mapping[str, float]] = {k: v for k, v in _DATA["type"].items() if k 
 SIZE: Final[Mapping[str, int]] = _DATA["size"]
 MOTION: Final[Mapping[str, int]] = _DATA["motion_ms"]
 
+STYLE: Final = (
+    "Fusion"  # an argument of the application: to set it later takes a twentieth of the start
+)
 SYSTEM: Final = "system"  # as the operating system is set
 NAMES: Final = (SYSTEM, "light", "dark", "contrast")
 
@@ -137,12 +140,11 @@ def _apply(name: str) -> None:
 
 
 def _follow() -> None:
-    """Take up a style, and hear of changes to the system's settings, once an application."""
+    """Hear of changes to the system's settings, once an application."""
     app = QApplication.instance()
     if _Current.following is app:
         return
     _Current.following = app
-    QApplication.setStyle("Fusion")
     hints = QGuiApplication.styleHints()
     hints.colorSchemeChanged.connect(_system_changed)
     if hasattr(hints, "accessibility"):

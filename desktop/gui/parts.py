@@ -64,6 +64,10 @@ def restyle(widget: QWidget, **properties: str) -> None:
     """Set properties that the style sheet asks about, and have it look again."""
     for name, value in properties.items():
         widget.setProperty(name, value)
+    # It is looked at before it is first shown. Until then the style need not be asked for, which
+    # would have the binding make a class of it: 10 ms at the start of the program.
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()

@@ -21,8 +21,8 @@ from desktop.gui.settings_button import SETTINGS, SettingsButton
 from desktop.gui.start_page import StartPage
 from desktop.gui.tile_grid import COLUMNS, GAP, TileGrid
 from desktop.presenters.picker import Notice, Person, PickerPresenter
+from desktop.vault.locked import LockedVault
 from desktop.vault.shelf import Shelf
-from desktop.vault.states import LockedVault
 
 _WAYS = {
     Qt.Key.Key_Left: (-1, 0),

@@ -6,11 +6,14 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 from desktop.autolock import LockReason
 from desktop.secret import Secret
 from desktop.system.successor import read_left
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 
 class Shown(StrEnum):
@@ -78,9 +81,15 @@ class Left:
                 vault=given.resume_vault or None,
                 key=key,
                 link=link,
-                reveal=UUID(given.resume_reveal) if given.resume_reveal else None,
+                reveal=_id(given.resume_reveal) if given.resume_reveal else None,
             )
         return self._resume
+
+
+def _id(text: str) -> UUID:
+    from uuid import UUID  # asks what computer this is: nothing for a start without one
+
+    return UUID(text)
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from desktop import data
-from desktop.cli import arguments
+from desktop.cli import arguments, wanted
 from desktop.cli.program import COMMANDS
 from tests.cli.conftest import HOTP, PASSWORD, PERSON, SECRET, URI
 
@@ -52,7 +52,7 @@ def test_what_is_said_shows_no_secret(desk):
     ],
 )  # fmt: skip
 def test_what_opens_the_window(words, window):
-    assert arguments.is_window(words) is window
+    assert wanted.is_window(words) is window
 
 
 def test_half_a_link_is_not_shown_either(desk):
@@ -121,12 +121,12 @@ def test_where_the_data_is(tmp_path, monkeypatch):
     ],
 )
 def test_when_the_window_opens(given, window):
-    assert arguments.is_window(given) is window
+    assert wanted.is_window(given) is window
 
 
 def test_what_the_window_is_given():
     given = ["--data", "x", "--resume-reason", "user"]
-    assert arguments.window(given) == ("x", ["--resume-reason", "user"])
+    assert wanted.window(given) == ("x", ["--resume-reason", "user"])
 
 
 def test_a_parser_that_is_asked_for_nothing_says_so():
@@ -136,6 +136,6 @@ def test_a_parser_that_is_asked_for_nothing_says_so():
 
 
 def test_the_program_is_asked_whether_it_is_whole():
-    assert arguments.is_self_check(["--self-check", "--json"])
-    assert not arguments.is_self_check(["vault", "list"])
-    assert not arguments.is_self_check([])
+    assert wanted.is_self_check(["--self-check", "--json"])
+    assert not wanted.is_self_check(["vault", "list"])
+    assert not wanted.is_self_check([])

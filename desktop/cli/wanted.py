@@ -1,0 +1,36 @@
+"""What is wanted: the window, a command, or the answer of a program to whether it is whole.
+
+The window is opened without what the commands need.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+
+def is_self_check(given: Sequence[str]) -> bool:
+    """Whether the installed program is asked if it is whole."""
+    return bool(given) and given[0] == "--self-check"
+
+
+def is_window(given: Sequence[str]) -> bool:
+    """Whether no command is given: perhaps a folder, a link, or what a process left."""
+    _place, rest = window(given)
+    if not rest or rest[0].startswith("--resume-"):
+        return True
+    from desktop.otp.reading import is_link
+
+    return len(rest) == 1 and is_link(rest[0])
+
+
+def window(given: Sequence[str]) -> tuple[str | None, list[str]]:
+    """Return the data folder, and what else stands there."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    parser.add_argument("--data")
+    try:
+        options, rest = parser.parse_known_args(list(given))
+    except argparse.ArgumentError:
+        return None, list(given)  # the command line says what is wrong with it
+    place: str | None = options.data
+    return place, rest
