@@ -1,11 +1,10 @@
 """What is wanted: the window, a command, or the answer of a program to whether it is whole.
 
-The window is opened without what the commands need.
+The window is opened without what the commands need: `argparse`, and all that they do.
 """
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 
 
@@ -26,11 +25,18 @@ def is_window(given: Sequence[str]) -> bool:
 
 def window(given: Sequence[str]) -> tuple[str | None, list[str]]:
     """Return the data folder, and what else stands there."""
-    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
-    parser.add_argument("--data")
-    try:
-        options, rest = parser.parse_known_args(list(given))
-    except argparse.ArgumentError:
-        return None, list(given)  # the command line says what is wrong with it
-    place: str | None = options.data
+    place: str | None = None
+    rest: list[str] = []
+    words = iter(given)
+    for word in words:
+        if word == "--":
+            rest += [word, *words]
+        elif word == "--data":
+            place = next(words, "-")
+            if place.startswith("-"):
+                return None, list(given)  # the command line says what is wrong with it
+        elif word.startswith("--data="):
+            place = word.removeprefix("--data=")
+        else:
+            rest.append(word)
     return place, rest

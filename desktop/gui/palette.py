@@ -19,9 +19,8 @@ TYPE: Final[Mapping[str, float]] = {k: v for k, v in _DATA["type"].items() if k 
 SIZE: Final[Mapping[str, int]] = _DATA["size"]
 MOTION: Final[Mapping[str, int]] = _DATA["motion_ms"]
 
-STYLE: Final = (
-    "Fusion"  # an argument of the application: to set it later takes a twentieth of the start
-)
+# An argument of the application: to set it later would have the binding make a class of styles.
+STYLE: Final = "Fusion"
 SYSTEM: Final = "system"  # as the operating system is set
 NAMES: Final = (SYSTEM, "light", "dark", "contrast")
 
