@@ -74,6 +74,7 @@ def run(data: Path, only: OnlyWindow, left: Left) -> int:
 
     def settle() -> None:
         """Do what can wait for the first picture: hear who leaves, and read what comes next."""
+        gc.freeze()  # what is there by now lives as long as the process
         gc.enable()
         _hear_keys(app, workstation)
         only.listen()
