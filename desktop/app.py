@@ -49,7 +49,7 @@ def run(data: Path, only: OnlyWindow, left: Left) -> int:
     app = _application()
     policy = policy_file.read()
     settings, error = _settings(data)
-    palette.use(settings.look)
+    palette.begin(settings.look)
     runner, shelf = QtRunner(app), Shelf(data, backups=policy_file.backups_here(policy))
     window = MainWindow(shelf, settings, runner, keychain.keychain(), policy=policy)
     tray = Tray(app)
@@ -71,6 +71,7 @@ def run(data: Path, only: OnlyWindow, left: Left) -> int:
         window.restoreGeometry(QByteArray.fromBase64(left.geometry.encode()))
     resume = left.resume()
     workstation.start(resume, error)
+    palette.use(settings.look)
 
     def settle() -> None:
         """Do what can wait for the first picture: hear who leaves, and read what comes next."""
