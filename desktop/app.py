@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import linecache
 import os
 import signal
 import sys
@@ -84,6 +85,7 @@ def run(data: Path, only: OnlyWindow, left: Left) -> int:
         runner.run(lambda: _read(_WORK), lambda _done: None, lambda _error: None)
         # Qt's binding makes its classes on the GUI thread only.
         _read(_SCREENS)
+        linecache.clearcache()  # the binding reads the source of every module that is imported
 
     if resume.shown is Shown.NORMAL:
         window.painted.connect(settle)

@@ -9,8 +9,6 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QAction,
     QKeySequence,
     QPainter,
@@ -75,6 +73,9 @@ def restyle(widget: QWidget, **properties: str) -> None:
 
 def announce(widget: QObject, words: str) -> None:
     """Have assistive technology say the words now."""
+    # Large classes of the binding, and the first picture has nothing to announce.
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
     if QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
 
