@@ -7,7 +7,6 @@ from desktop.autolock import LockReason
 from desktop.errors import BadSettingError
 from desktop.settings import Settings
 
-
 ROOT = Path(__file__).parents[2]
 LATER = {
     "cryptography", "keyring", "PIL", "zxingcpp", "PySide6.QtNetwork", "desktop.cli.arguments",
