@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
+import linecache
 import os
 import signal
 import sys
@@ -48,7 +50,7 @@ def run(data: Path, only: OnlyWindow, left: Left) -> int:
     app = _application()
     policy = policy_file.read()
     settings, error = _settings(data)
-    palette.use(settings.look)
+    palette.begin(settings.look)
     runner, shelf = QtRunner(app), Shelf(data, backups=policy_file.backups_here(policy))
     window = MainWindow(shelf, settings, runner, keychain.keychain(), policy=policy)
     tray = Tray(app)
@@ -70,9 +72,12 @@ def run(data: Path, only: OnlyWindow, left: Left) -> int:
         window.restoreGeometry(QByteArray.fromBase64(left.geometry.encode()))
     resume = left.resume()
     workstation.start(resume, error)
+    palette.use(settings.look)
 
     def settle() -> None:
         """Do what can wait for the first picture: hear who leaves, and read what comes next."""
+        gc.freeze()  # what is there by now lives as long as the process
+        gc.enable()
         _hear_keys(app, workstation)
         only.listen()
         leaving.start()
@@ -80,6 +85,7 @@ def run(data: Path, only: OnlyWindow, left: Left) -> int:
         runner.run(lambda: _read(_WORK), lambda _done: None, lambda _error: None)
         # Qt's binding makes its classes on the GUI thread only.
         _read(_SCREENS)
+        linecache.clearcache()  # the binding reads the source of every module that is imported
 
     if resume.shown is Shown.NORMAL:
         window.painted.connect(settle)
@@ -100,7 +106,7 @@ def _application() -> Application:
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     # Before anything secret is read from a pipe: Qt asks the portal what the desktop looks like.
     with hardening.seen_by_portal():
-        app = Application(sys.argv[:1])
+        app = Application([*sys.argv[:1], "-style", palette.STYLE])
     app.setApplicationName("Frontdesk")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("frontdesk")

@@ -942,7 +942,7 @@ def main(folder):
         old.unlink()
     QLocale.setDefault(QLocale(QLocale.Language.English))
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
-    app = QApplication(["frontdesk"])
+    app = QApplication(["frontdesk", "-style", palette.STYLE])
     app.setWindowIcon(icons.application())
     palette.use("light")
     with tempfile.TemporaryDirectory() as data:

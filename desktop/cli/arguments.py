@@ -22,33 +22,6 @@ class Told(Exception):  # noqa: N818  no error: what was asked for was a text
     """The text that was asked for with --help or --version."""
 
 
-def is_self_check(given: Sequence[str]) -> bool:
-    """Whether the installed program is asked if it is whole."""
-    return bool(given) and given[0] == "--self-check"
-
-
-def is_window(given: Sequence[str]) -> bool:
-    """Whether no command is given: perhaps a folder, a link, or what a process left."""
-    _place, rest = window(given)
-    if not rest or rest[0].startswith("--resume-"):
-        return True
-    from desktop.otp.reading import is_link
-
-    return len(rest) == 1 and is_link(rest[0])
-
-
-def window(given: Sequence[str]) -> tuple[str | None, list[str]]:
-    """Return the data folder, and what else stands there."""
-    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
-    parser.add_argument("--data")
-    try:
-        options, rest = parser.parse_known_args(list(given))
-    except argparse.ArgumentError:
-        return None, list(given)  # the command line says what is wrong with it
-    place: str | None = options.data
-    return place, rest
-
-
 def parse(given: Sequence[str]) -> argparse.Namespace:
     """Read the command line. Raises UsageError and Told.
 

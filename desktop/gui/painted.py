@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QRadioButton, QSizePolicy, QWidget
 
 from desktop.gui import icons, painting, palette
@@ -34,6 +34,20 @@ class Monogram(QWidget):
             self._colour,
             person=self._person,
         )
+        painter.end()
+
+
+class Emblem(QWidget):
+    """The program's own icon."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.setFixedSize(size, size)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint it in its own colours."""
+        painter = QPainter(self)
+        icons.paint(painter, "frontdesk", QColor("black"), QRectF(self.rect()))
         painter.end()
 
 

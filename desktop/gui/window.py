@@ -1,6 +1,7 @@
 """The frame that shows one screen at a time.
 
-Screens are imported when they are first shown: the picker is painted before the rest is read.
+Screens, and what is theirs, are imported when they are first shown: the picker is painted before
+the rest is read.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
@@ -24,39 +24,32 @@ from desktop.gui.clipboard import CodeClipboard
 from desktop.gui.error_banner import error_text
 from desktop.gui.focus_ring import FocusRing
 from desktop.gui.layouts import box, column
-from desktop.gui.offered import offer_from
 from desktop.gui.parts import Banner
 from desktop.gui.presence import Presence
 from desktop.gui.privacy import Privacy
 from desktop.gui.tray import Tray
 from desktop.policy import Policy
-from desktop.presenters.newest_seen import Keychain, compare
-from desktop.presenters.offers import Offer, Way
 from desktop.presenters.picker import PickerPresenter
-from desktop.presenters.preferences import Abilities
 from desktop.presenters.resume import Resume
 from desktop.presenters.runner import Runner
 from desktop.presenters.this_computer import ThisComputer
-from desktop.presenters.token_rows import Order
-from desktop.presenters.tokens import Beginning
 from desktop.presenters.workstation import Workstation
 from desktop.settings import SETTINGS, Settings
-from desktop.vault.entries import Entry
 from desktop.vault.shelf import Shelf
-from desktop.vault.states import LockedVault, UnlockedVault
 
-if TYPE_CHECKING:  # where nothing hides the windows, it is not read
+if TYPE_CHECKING:
+    from uuid import UUID
+
     from desktop.gui.shield import Shield
+    from desktop.presenters.newest_seen import Keychain
+    from desktop.presenters.offers import Offer, Way
+    from desktop.presenters.token_rows import Order
+    from desktop.presenters.tokens import Beginning
+    from desktop.vault.entries import Entry
+    from desktop.vault.states import LockedVault, UnlockedVault
 
 _USUAL = QSize(1120, 760)
 _LEAST = QSize(400, 480)
-_WAYS = {
-    Beginning.CHOOSE: None,
-    Beginning.SCREEN: Way.SCREEN,
-    Beginning.FILE: Way.FILE,
-    Beginning.LINK: Way.CLIPBOARD,
-    Beginning.KEY: Way.TYPED,
-}
 _tr = QCoreApplication.translate
 
 
@@ -87,7 +80,7 @@ class MainWindow(QMainWindow):
         self._policy = policy
         self._runner = runner
         self._keychain = keychain
-        self._order = Order.FAVOURITES
+        self._order: Order | None = None  # the usual one
         self._workstation: Workstation | None = None
         self._computer = ThisComputer()
         self._privacy = Privacy(None, QVBoxLayout(), self)
@@ -260,7 +253,10 @@ class MainWindow(QMainWindow):
 
     def show_tokens(self, vault: UnlockedVault, reveal: UUID | None) -> None:
         """Show the tokens; or one token whose key may be shown."""
+        from desktop.gui.offered import offer_from
         from desktop.gui.tokens_page import tokens_screen
+        from desktop.presenters.newest_seen import compare
+        from desktop.presenters.token_rows import Order
 
         page = tokens_screen(
             vault,
@@ -268,7 +264,7 @@ class MainWindow(QMainWindow):
             runner=self._runner,
             clear_after=self.settings.clear_after,
             codes_hidden=self.settings.codes_hidden,
-            order=self._order,
+            order=self._order or Order.FAVOURITES,
             on_order=self._remember_order,
             on_add=partial(self._begin, vault),
             on_offered=lambda mime, way: self._add(vault, offered=offer_from(mime, way)),
@@ -293,13 +289,14 @@ class MainWindow(QMainWindow):
 
     def _show_small(self, vault: UnlockedVault) -> None:
         from desktop.gui.small_window import small_window
+        from desktop.presenters.token_rows import Order
 
         small = small_window(
             vault,
             clipboard=self._clipboard,
             clear_after=self.settings.clear_after,
             codes_hidden=self.settings.codes_hidden,
-            order=self._order,
+            order=self._order or Order.FAVOURITES,
             on_full=self.presence.show_full,
             on_pasted=lambda mime: self._add_pasted(vault, mime),
             on_lock=self._lock,
@@ -309,6 +306,9 @@ class MainWindow(QMainWindow):
         self.presence.show_small(small)
 
     def _add_pasted(self, vault: UnlockedVault, mime: QMimeData) -> None:
+        from desktop.gui.offered import offer_from
+        from desktop.presenters.offers import Way
+
         self.presence.show_full()
         self._add(vault, offered=offer_from(mime, Way.CLIPBOARD))
 
@@ -349,10 +349,12 @@ class MainWindow(QMainWindow):
         self._show_over(page)
 
     def _begin(self, vault: UnlockedVault, beginning: Beginning) -> None:
-        if beginning is Beginning.APP:
-            self._import(vault, None)
+        from desktop.gui.offered import WAYS
+
+        if beginning in WAYS:
+            self._add(vault, begin=WAYS[beginning])
         else:
-            self._add(vault, begin=_WAYS[beginning])
+            self._import(vault, None)
 
     def _import(self, vault: UnlockedVault, file: Path | None) -> None:
         from desktop.gui.import_page import import_screen
@@ -412,6 +414,7 @@ class MainWindow(QMainWindow):
 
     def _show_settings(self, vault: UnlockedVault | None = None) -> None:
         from desktop.gui.settings_page import settings_screen
+        from desktop.presenters.preferences import Abilities
 
         page = settings_screen(
             self.settings,

@@ -17,11 +17,11 @@ from uuid import UUID
 from desktop.errors import BadTokenError, Refusal
 from desktop.otp.token import Algorithm, Kind, Token, one_line
 from desktop.secret import Secret
+from desktop.vault.person import COLOURS
 
 LABEL: Final = range(1, 257)  # characters
 NOTE: Final = 4_096  # characters
 SECRET: Final = range(1, 65_536)  # bytes
-COLOURS: Final = 10
 _ID: Final = 16
 _SIZE: Final = struct.Struct(">I")
 _SHORT: Final = struct.Struct(">H")
