@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
@@ -43,7 +42,7 @@ def read_entries(
     reading = _Reading(stream, wanted)
     try:
         reading.parser.Parse(document, True)
-    except (expat.ExpatError, binascii.Error, UnicodeDecodeError, _RefusedError):
+    except (expat.ExpatError, ValueError, _RefusedError):
         raise DamagedExportError from None  # the cause could hold the text
     bin_ = reading.recycle_bin
     return [entry for entry in reading.entries if not _within(entry.group, bin_)]
@@ -69,7 +68,8 @@ class _Reading:
         self._key = self._value = ""
         self._protected = False
         self._text: list[str] = []
-        self.parser = expat.ParserCreate()
+        # Whatever the document declares: it would be any codec that Python has.
+        self.parser = expat.ParserCreate("utf-8")
         self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = _refuse
         self.parser.EntityDeclHandler = _refuse

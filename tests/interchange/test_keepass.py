@@ -300,3 +300,17 @@ def test_survives_any_change_outside(data):
 @given(changed(of(**{"TOTP Seed": BASE32})))
 def test_survives_any_change_inside(document):
     only_expected(kdbx.kdbx4(document, packed=False), "test")
+
+
+def test_a_protected_value_that_is_no_ascii_is_damage():
+    value = '<String><Key>otp</Key><Value Protected="True">ä</Value></String>'
+    with pytest.raises(DamagedExportError):
+        read(kdbx.kdbx4(kdbx.document(f"<Entry>{value}</Entry>")), "test")
+
+
+@pytest.mark.parametrize("encoding", ["unheard-of", "utf-7", "base64", "shift_jis", "idna"])
+def test_no_codec_is_looked_up_that_a_document_declares(encoding):
+    document = of().replace(
+        b"<?xml version='1.0'?>", f"<?xml version='1.0' encoding='{encoding}'?>".encode()
+    )
+    assert told(kdbx.kdbx4(document), "test") == [SHORT]
