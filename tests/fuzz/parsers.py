@@ -595,7 +595,7 @@ PARSERS = {
         lambda data: parse_uri(text_of(data)),
         lambda: [each for text in texts() for each in text.splitlines()],
     ),
-    "vault-file": Parser(vault_file, vault_files),
+    "vault-file": Parser(vault_file, vault_files, secret=False),
     "vault-contents": Parser(vault_contents, vault_plains),
     "policy": Parser(policy, policies, secret=False),
     "settings": Parser(

@@ -28,6 +28,7 @@ def main(arguments):
     with atheris.instrument_imports(include=INSTRUMENTED):
         from tests.fuzz.parsers import PARSERS
     from tests.fuzz import documents
+    from tests.interchange import derivations
 
     corpus, *options = rest
     parser = PARSERS[name]
@@ -40,25 +41,22 @@ def main(arguments):
     words.write_text("".join(f"{_quoted(word)}\n" for word in _words(seeds)), encoding="ascii")
     longest = max(map(len, seeds))
     given = [f"-dict={words}", f"-max_len={max(4_096, longest * 2)}", str(folder), *options]
-    atheris.Setup(
-        [sys.argv[0], *given],
-        _checking(parser),
-        custom_mutator=documents.mutator(atheris),
-    )
-    atheris.Fuzz()
+    check = _checking(parser)
+    atheris.Setup([sys.argv[0], *given], check, custom_mutator=documents.mutator(atheris))
+    with derivations.at_most(0):
+        atheris.Fuzz()
     return 0
 
 
 def _seeds(parser):
-    """Make the seeds, and run each: so the keys that open them are derived once, for real."""
-    from tests.fuzz import derivations
+    """Make the seeds, and run each: what opens them is derived for real, once."""
+    from tests.interchange import derivations
 
-    derivations.stand_in()
-    seeds = parser.seeds()
-    check = _checking(parser)
-    for seed in seeds:
-        check(seed)
-    derivations.end()
+    with derivations.at_most(None):
+        seeds = parser.seeds()
+        check = _checking(parser)
+        for seed in seeds:
+            check(seed)
     return seeds
 
 
@@ -100,12 +98,14 @@ def _quoted(word):
 
 def _replay(name, paths):
     from tests.fuzz.parsers import PARSERS
+    from tests.interchange import derivations
 
     parser = PARSERS[name]
     _seeds(parser)
-    for path in paths:
-        _checking(parser)(path.read_bytes())
-        print(f"{path}: as it should be")
+    with derivations.at_most(0):
+        for path in paths:
+            _checking(parser)(path.read_bytes())
+            print(f"{path}: as it should be")
     return 0
 
 
