@@ -423,7 +423,10 @@ def texts():
 
 def text_of(data):
     """As text: any character can come, also half of a surrogate pair."""
-    return data.decode("utf-8", "surrogatepass" if data[:1] == b"\xed" else "replace")
+    try:
+        return data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return data.decode("utf-8", "replace")
 
 
 def read_part(data):
