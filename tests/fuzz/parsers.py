@@ -270,7 +270,7 @@ def onepassword_document(data):
 
 def onepasswords():
     with_two = onepassword.export(onepassword.item(URI, BASE32))
-    return [archives.member(with_two, "export.data")]
+    return [bytes(archives.member(with_two, "export.data"))]
 
 
 def authy_accounts(data):

@@ -30,7 +30,11 @@ _known = {}
 
 @contextmanager
 def at_most(cost=CHEAP):
-    """Derive for real what costs no more than this, or is known; None: all, which is known then."""
+    """Derive for real what costs no more than this, or is known; None: all, which is known then.
+
+    Not within itself.
+    """
+    assert kdbx_key._chained.__name__ == "_chained", "within itself"
     with pytest.MonkeyPatch.context() as patched:
         for module, name, cost_of in _COSTS:
             stand_in = _standing_in_for(getattr(module, name), cost_of, cost)
