@@ -213,7 +213,7 @@ def places(document, path=()):
 
 
 @pytest.mark.parametrize("name", [name for name in MAKERS if sample(name)[:1] in {b"{", b"["}])
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_any_value_in_any_place_is_read_or_refused(name, data):
     document = json.loads(sample(name))
@@ -227,21 +227,6 @@ def test_any_value_in_any_place_is_read_or_refused(name, data):
         del inner[path[-1]]
     outcome(json.dumps(document).encode())
     outcome(json.dumps(document).encode(), MAKERS[name][0])
-
-
-@pytest.mark.parametrize("name", MAKERS)
-@settings(max_examples=40, deadline=None)
-@given(data=st.data())
-def test_a_file_changed_anywhere_is_read_or_refused(name, data):
-    changed = bytearray(sample(name))
-    for _ in range(data.draw(st.integers(1, 4))):
-        at = data.draw(st.integers(0, len(changed) - 1))
-        length = data.draw(st.integers(0, 4))
-        changed[at : at + length] = data.draw(st.binary(max_size=4))
-        if not changed:
-            return
-    outcome(bytes(changed))
-    outcome(bytes(changed), MAKERS[name][0])
 
 
 @pytest.mark.parametrize("name", MAKERS)
