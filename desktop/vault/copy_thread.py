@@ -45,7 +45,7 @@ class CopyThread:
             self._waiting = _Copy(data, generation, self._clock())
             if not self._running:
                 self._running = True
-                self._begun = time.monotonic()  # until the thread is there
+                self._begun = time.monotonic()
                 threading.Thread(target=self._work, name="copies", daemon=True).start()
 
     def fail(self, error: DesktopError) -> None:
@@ -86,6 +86,7 @@ class CopyThread:
             return proven
 
     def _work(self) -> None:
+        first = True
         while True:
             with self._changed:
                 copy, self._waiting = self._waiting, None
@@ -93,7 +94,9 @@ class CopyThread:
                     self._running = False
                     self._changed.notify_all()
                     return
-                self._begun = time.monotonic()
+                if not first:  # that one began when it was asked for
+                    self._begun = time.monotonic()
+                first = False
             error, bug = self._keep(copy)
             with self._changed:
                 self._error, self._bug = error, self._bug or bug
