@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from desktop.qr.picture import Grey, decode, from_grey, read_file
 from desktop.qr.places import Box, Place, area, overlap, places
@@ -127,7 +127,8 @@ def _place(picture: Image, box: Box, *, patient: bool = False) -> dict[str, Box]
     if within[0] >= within[2] or within[1] >= within[3]:
         return {}
     piece = picture.crop(within)
-    low, high = piece.getextrema() if patient else _middle(piece).getextrema()
+    judged = piece if patient else _middle(piece)
+    low, high = cast("tuple[int, int]", judged.getextrema())  # one band: two numbers
     if low == high:
         return {}
     scale = 255 / (high - low)
