@@ -23,10 +23,15 @@ class LockKeys(QObject):
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
+        self._app = app
         app.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Keep the two keys for this object, and let everything else through."""
+        if event.type() is QEvent.Type.DragEnter:
+            # Qt's own filter keeps all keys while something is dragged; the newest one comes first.
+            self._app.installEventFilter(self)
+            return False
         if (
             event.type() not in _KEYS
             or not isinstance(event, QKeyEvent)

@@ -114,6 +114,20 @@ def test_each_way_to_leave_locks_whatever_is_open(known, shelf, tmp_path):
     assert locks(known, shelf) == reasons
 
 
+def test_the_keys_are_heard_whatever_has_the_keyboard(known, shelf, tmp_path):
+    # In turn, so that the reason given is never the one before.
+    keys = cycle([("ctrl+l", LockReason.USER), ("ctrl+shift+l", LockReason.HAND_OVER)])
+    with running(shelf.folder) as program:
+        for name, enter in STATES.items():
+            key, reason = next(keys)
+            said = f"{key}, with {name}"
+            enter(program, known.password, tmp_path)
+            program.key(key)
+            wait_until(lambda reason=reason: reason_given(program) == reason, said)
+            wait_until(lambda: program.titles() == [PICKER], said)
+            program.pointer("mouseup", "1")
+
+
 @pytest.mark.parametrize("way", ENDING, ids=str)
 def test_a_signal_ends_the_program_locked(known, shelf, tmp_path, way):
     program = Program(shelf.folder)
