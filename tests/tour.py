@@ -356,6 +356,12 @@ def a_token(number, issuer, account, **fields):
     return Token(issuer=issuer, account=account, secret=Secret(bytes([number]) * 20), **fields)
 
 
+def back_from_small(visitor):
+    visitor.key(Qt.Key.Key_M, CTRL)
+    visitor.window = visitor.usual
+    QTest.qWaitForWindowActive(visitor.window, PATIENCE)
+
+
 def scan_the_screen(visitor):
     """Where nothing is to be found: the tour's own window is hidden for it."""
     visitor.key(Qt.Key.Key_N, CTRL)
@@ -447,9 +453,7 @@ def adding(visitor):
     visitor.shoot("11-empty", THEMES, (WIDE, NARROW))
     visitor.key(Qt.Key.Key_M, CTRL)
     visitor.shoot_small("10-small-window-empty")
-    visitor.key(Qt.Key.Key_M, CTRL)
-    visitor.window = visitor.usual
-    QTest.qWaitForWindowActive(visitor.window, PATIENCE)
+    back_from_small(visitor)
     visitor.tokens.focus_first()
     feet = a_token(1, "Happy Feet Podiatry", "hannah@happyfeet.example")
     dental = a_token(2, "South Dental", "h.berg@southdental.example")

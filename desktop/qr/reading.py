@@ -47,13 +47,26 @@ def texts_in_bytes(data: bytes, name: str = "") -> tuple[str, ...]:
 
 def texts_in_grey(*greys: Grey) -> tuple[str, ...]:
     """Do the same for a picture that is decoded already, on one ground or on several."""
-    return _texts(map(from_grey, greys))
+    pictures = tuple(map(from_grey, greys))
+    for picture, grey in zip(pictures, greys, strict=True):
+        found = _as_it_is(picture, grey.pixels)
+        if found:
+            return found
+    return _with_more_effort(pictures)
 
 
 def _texts(pictures: Iterable[Image]) -> tuple[str, ...]:
-    """Return what the first attempt that finds anything finds, quick attempts first."""
     pictures = tuple(pictures)
-    for attempt in (_as_it_is, _treated, _evened, _patient, _second_opinion):
+    for picture in pictures:
+        found = _as_it_is(picture, picture.tobytes())
+        if found:
+            return found
+    return _with_more_effort(pictures)
+
+
+def _with_more_effort(pictures: Iterable[Image]) -> tuple[str, ...]:
+    """Return what the first attempt that finds anything finds, quick attempts first."""
+    for attempt in (_treated, _evened, _patient, _second_opinion):
         for picture in pictures:
             found = attempt(picture)
             if found:
@@ -61,9 +74,9 @@ def _texts(pictures: Iterable[Image]) -> tuple[str, ...]:
     return ()
 
 
-def _as_it_is(picture: Image) -> tuple[str, ...]:
+def _as_it_is(picture: Image, pixels: bytes) -> tuple[str, ...]:
     """Read all codes; where there are some, look closer for another among them."""
-    codes = _zxing(picture)
+    codes = _zxing(pixels, *picture.size)
     found = {code.text: code.box for code in codes if code.text is not None}
     if found:
         seen = [Place(code.box, 1) for code in codes if code.text is None]
@@ -96,7 +109,7 @@ def _evened(picture: Image) -> tuple[str, ...]:
     from PIL import ImageOps
 
     even = ImageOps.equalize(picture)
-    codes = (code.text for code in _zxing(even))
+    codes = (code.text for code in _zxing(even.tobytes(), *even.size))
     return tuple(text for text in codes if text is not None) or _treated(even, _CLOSER)
 
 
@@ -114,14 +127,15 @@ def _place(picture: Image, box: Box, *, patient: bool = False) -> dict[str, Box]
     if within[0] >= within[2] or within[1] >= within[3]:
         return {}
     piece = picture.crop(within)
-    shades = piece if patient else _middle(piece)
-    low, high = cast("tuple[int, int]", shades.getextrema())  # of the one band there is
+    judged = piece if patient else _middle(piece)
+    low, high = cast("tuple[int, int]", judged.getextrema())  # one band: two numbers
     if low == high:
         return {}
     scale = 255 / (high - low)
     piece = piece.point([round(max(0, min(255, (v - low) * scale))) for v in range(256)])
     for number, treatment in enumerate(TREATMENTS, start=1):
-        codes = _zxing(treatment(piece))
+        treated = treatment(piece)
+        codes = _zxing(treated.tobytes(), *treated.size)
         found = {code.text: box for code in codes if code.text is not None}
         if found or (number == _PROMISE and not codes and not patient):
             return found
@@ -139,16 +153,18 @@ def _second_opinion(picture: Image) -> tuple[str, ...]:
     return () if read is None else tuple(dict.fromkeys(filter(None, read(picture))))
 
 
-def _zxing(picture: Image) -> list[_Code]:
-    """Return the codes that were read, and those of which only the corners were found."""
+def _zxing(pixels: bytes, width: int, height: int) -> list[_Code]:
+    """Return the codes that were read, and those of which only the corners were found.
+
+    It would take a picture too, and spend half as long again on taking it.
+    """
     from zxingcpp import BarcodeFormat, BarcodeFormats, TextMode, read_barcodes
 
     # Model 2 is what everybody calls a QR code. Micro QR and rMQR, which the wider QRCode format
     # includes, are so small that they are seen where there are none.
     formats = BarcodeFormats(BarcodeFormat.QRCodeModel2)
-    # As bytes: it takes a picture too, and spends half as long again on taking it.
-    pixels = memoryview(picture.tobytes()).cast("B", (picture.height, picture.width))
-    found = read_barcodes(pixels, formats=formats, text_mode=TextMode.Plain, return_errors=True)
+    view = memoryview(pixels).cast("B", (height, width))
+    found = read_barcodes(view, formats=formats, text_mode=TextMode.Plain, return_errors=True)
     return [_code(barcode) for barcode in found]
 
 
