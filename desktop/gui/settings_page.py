@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 from desktop.errors import DesktopError
 from desktop.gui.error_banner import ErrorBanner
 from desktop.gui.layouts import box, column, row, scrolled
-from desktop.gui.parts import text
-from desktop.gui.setting_rows import ChoiceRow, SettingGroup, SwitchRow
+from desktop.gui.parts import Button, text
+from desktop.gui.setting_rows import ChoiceRow, SettingGroup, SettingRow, SwitchRow
 from desktop.gui.vault_bar import NARROW, PageBar
 from desktop.policy import Policy
 from desktop.presenters.preferences import Abilities, Preferences, PreferencesPresenter
@@ -30,6 +30,7 @@ class SettingsPage(QWidget):
     """
 
     back = Signal()
+    export = Signal()
 
     def __init__(self, *, leaves: bool) -> None:
         super().__init__()
@@ -65,6 +66,7 @@ class SettingsPage(QWidget):
             SettingGroup(_tr("settings", "Screen"), self.capture),
             SettingGroup(_tr("settings", "Tray"), self.tray),
             SettingGroup(_tr("settings", "Appearance"), self.look),
+            *([self._moving_group()] if leaves else []),
         )
         content = box(column(self._error, self._lead, *self._groups, None, gap=24), "plain")
         content.setMaximumWidth(_COLUMN)
@@ -118,6 +120,14 @@ class SettingsPage(QWidget):
         edge = 8 if event.size().width() < NARROW else 24
         self._around.setContentsMargins(edge, edge, edge, edge)
 
+    def _moving_group(self) -> SettingGroup:
+        move = Button(_tr("settings", "Move…"), icon="backup")
+        name = _tr("settings", "Move to another app or computer")
+        move.setAccessibleName(name)
+        move.clicked.connect(self.export)
+        under = _tr("settings", "A copy of your tokens, in a file or on paper.")
+        return SettingGroup(_tr("settings", "Your tokens"), SettingRow(name, move, under))
+
 
 def _lead(fixed: int) -> str:
     words = {
@@ -147,11 +157,12 @@ def settings_screen(  # noqa: PLR0913  each by its name
     on_back: Callable[[], None],
     on_lock: Callable[[], None] | None = None,
     on_hand_over: Callable[[], None] | None = None,
+    on_export: Callable[[], None] | None = None,
 ) -> SettingsPage:
     """Build the page and its presenter.
 
-    `keep` saves settings and has them hold, or raises DiskError. Without `on_lock` and
-    `on_hand_over` no vault is open.
+    `keep` saves settings and has them hold, or raises DiskError. Without `on_lock`,
+    `on_hand_over` and `on_export` no vault is open.
     """
     page = SettingsPage(leaves=on_lock is not None)
     presenter = PreferencesPresenter(settings, policy, page, abilities=abilities, keep=keep)
@@ -160,6 +171,8 @@ def settings_screen(  # noqa: PLR0913  each by its name
     if on_lock is not None and on_hand_over is not None:
         page.bar.leave.lock.connect(on_lock)
         page.bar.leave.hand_over.connect(on_hand_over)
+    if on_export is not None:
+        page.export.connect(on_export)
     page.idle.chosen.connect(presenter.lock_after)
     page.clear.chosen.connect(presenter.clear_after)
     page.codes.switched.connect(presenter.hide_codes)
