@@ -292,7 +292,7 @@ class TokenList(RowView):
         if row.clinic is not None:
             clinic = row.clinic
             words = _tr("tokens", "Sign in at {clinic}…").format(clinic=clinic.name)
-            add(words.replace("&", "&&"), "", lambda: self.sign_in.emit(clinic.id))
+            add(words.replace("&", "&&"), "Ctrl+Enter", lambda: self.sign_in.emit(clinic.id))
         menu.addSeparator()
         add(_tr("tokens", "Details…"), "F2", lambda: self.details.emit(token))
         favour = not entry.favourite

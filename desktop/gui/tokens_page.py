@@ -59,6 +59,7 @@ from desktop.vault.states import UnlockedVault
 _tr = QCoreApplication.translate
 
 
+SIGN_IN_KEYS: Final = "Ctrl+Return"  # at the clinic of the row that the keyboard is on
 _BESIDE: Final = 960  # px from which there is room for the panel
 
 
@@ -331,6 +332,7 @@ class TokensPage(QWidget):
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self.add.emit, beginning))
         QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(self._add_new)
         QShortcut(QKeySequence(SMALL_KEYS), self).activated.connect(self.small)
+        QShortcut(QKeySequence(SIGN_IN_KEYS), self).activated.connect(self.show_panel)
         QShortcut(QKeySequence(SETTINGS), self).activated.connect(self.settings)
         QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self.focus_first)
         for number in range(1, NUMBERED + 1):

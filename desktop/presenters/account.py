@@ -431,7 +431,7 @@ class Account:
             self._show(CodeAsked(frozenset(CodeType), trouble=BadCode()))
         else:
             self._refused += 1
-            reason = why(entry, last, self.backend.clock, self._correction())
+            reason = why(entry, last, self.backend.clock)
             trouble = CodeRefused(reason, again=self._refused == 1)
             if trouble.again:
                 self._show(CodeWaits(entry, trouble, enrols=self._new is not None))

@@ -31,24 +31,26 @@ class HandingOver:
         """Return the code that goes now, which counts as gone from here; None: it has to wait.
 
         `now` is Unix seconds, corrected by `correction` already; `least` the seconds that the
-        code still has to be good for. Raises BadTokenError for a token without a code by time.
+        code still has to be good for. A code that was copied has gone as well: most likely it was
+        typed somewhere. Raises BadTokenError for a token without a code by time.
         """
         code = code_at(entry.token, now)
-        used = self._gone.get(entry.id)
+        used = self._newest(entry, correction)
         slot = next_slot(entry.token.period, now, used=used, enough=least)
         if slot.waits > 0:
             return None
         self._gone[entry.id] = slot.step
         return Sent(code, slot.step, now - correction, used)
 
+    def _newest(self, entry: Entry, correction: float) -> int | None:
+        """Return the newest time step whose code went anywhere."""
+        steps = {self._gone.get(entry.id)}
+        if entry.last_used is not None:
+            steps.add(step_at(entry.token.period, entry.last_used + correction))
+        return max((step for step in steps if step is not None), default=None)
 
-def why(entry: Entry, sent: Sent, offset: Offset | None, correction: float) -> Refused:
-    """Return what a refused code most likely means.
 
-    One that was copied in the same time step may have been typed elsewhere.
-    """
-    period, used = entry.token.period, sent.used
-    if entry.last_used is not None:
-        copied = step_at(period, entry.last_used + correction)
-        used = copied if used is None else max(used, copied)
-    return why_refused(period, sent.step, sent.at, offset=offset, used=used)
+def why(entry: Entry, sent: Sent, offset: Offset | None) -> Refused:
+    """Return what a refused code most likely means."""
+    period = entry.token.period
+    return why_refused(period, sent.step, sent.at, offset=offset, used=sent.used)

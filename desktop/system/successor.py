@@ -65,7 +65,8 @@ def tell_clinics(data: bytes) -> None:
                 child.stdin.close()
             return
         # No child of this process, whose number lives on: nobody there would wait for its end.
-        orphan = ["/bin/sh", "-c", '"$0" "$@" <&0 &', *command]
+        # A shell gives what it leaves in the background nothing to read, unless by another number.
+        orphan = ["/bin/sh", "-c", 'exec 3<&0; "$0" "$@" <&3 3<&- &', *command]
         subprocess.run(  # noqa: S603  our own program
             orphan, input=data, stdout=silent, stderr=silent, check=False, timeout=_PATIENCE
         )
