@@ -35,11 +35,16 @@ def pass_on(output):
         sys.stdout.flush()
 
 
+# pytest leaves one open itself, when Wine does not let it clear an older run's folder away.
+CLEARED = "ignore:unclosed scandir iterator:ResourceWarning"
+
+
 def main(folder, words):
     set_up(folder)
     if words == ["--set-up"]:
         return 0
     options = ["-X", "utf8", "-m", "pytest", "-p", "no:cacheprovider", f"-oqt_log_ignore={MISSING}"]
+    options.append(f"-W{CLEARED}")
     # The Windows Python wants a pipe for its output: through this process it has one.
     with subprocess.Popen(
         [*python(folder), *options, *words, *([] if any(map(is_place, words)) else TESTS)],
