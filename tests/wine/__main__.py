@@ -6,6 +6,7 @@ file or a folder: what Windows alone has, and what its files and its clock could
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 from tests.wine.windows_python import ROOT, environment, python, set_up, wineserver
@@ -28,26 +29,39 @@ def is_place(word):
     return (ROOT / word.partition("::")[0]).exists()
 
 
+def pass_on(output):
+    for line in output:
+        sys.stdout.buffer.write(line.replace(b"\r\n", b"\n"))
+        sys.stdout.flush()
+
+
+# pytest leaves one open itself, when Wine does not let it clear an older run's folder away.
+CLEARED = "ignore:unclosed scandir iterator:ResourceWarning"
+
+
 def main(folder, words):
     set_up(folder)
     if words == ["--set-up"]:
         return 0
     options = ["-X", "utf8", "-m", "pytest", "-p", "no:cacheprovider", f"-oqt_log_ignore={MISSING}"]
-    try:
-        # The Windows Python wants a pipe for its output: through this process it has one.
-        with subprocess.Popen(
-            [*python(folder), *options, *words, *([] if any(map(is_place, words)) else TESTS)],
-            cwd=ROOT,
-            env=environment(folder),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        ) as tests:
-            for line in tests.stdout:
-                sys.stdout.buffer.write(line.replace(b"\r\n", b"\n"))
-                sys.stdout.flush()
-    finally:
-        subprocess.run([wineserver(), "--kill"], env=environment(folder), check=False)
+    options.append(f"-W{CLEARED}")
+    # The Windows Python wants a pipe for its output: through this process it has one.
+    with subprocess.Popen(
+        [*python(folder), *options, *words, *([] if any(map(is_place, words)) else TESTS)],
+        cwd=ROOT,
+        env=environment(folder),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as tests:
+        reader = threading.Thread(target=pass_on, args=[tests.stdout])
+        reader.start()
+        try:
+            tests.wait()
+        finally:
+            # What a test left behind holds the pipe too, and would never let it end.
+            subprocess.run([wineserver(), "--kill"], env=environment(folder), check=False)
+            reader.join()
     return tests.returncode
 
 
