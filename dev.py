@@ -70,6 +70,7 @@ TESTS = {
     "wl-paste": "wl-clipboard",
     "/usr/libexec/xdg-desktop-portal": "xdg-desktop-portal",
     "chromium": "chromium",
+    "pdftotext": "poppler-utils",
 }
 # A Windows for the tests of it, and the compiler for what it lacks.
 WINE = {
