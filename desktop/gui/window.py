@@ -301,7 +301,7 @@ class MainWindow(QMainWindow):
             on_add=lambda beginning: self._add(vault, begin=_WAYS[beginning]),
             on_offered=lambda mime, way: self._add(vault, offered=offer_from(mime, way)),
             on_details=lambda token: self._details(vault, token),
-            on_settings=self._show_settings,
+            on_settings=lambda: self._show_settings(vault),
             on_traces=lambda: self._station.hand_on(None),
             on_lock=self._lock,
             on_hand_over=self._hand_over,
@@ -467,7 +467,7 @@ class MainWindow(QMainWindow):
 
     # -- settings ----------------------------------------------------------------------------
 
-    def _show_settings(self) -> None:
+    def _show_settings(self, vault: UnlockedVault | None = None) -> None:
         from desktop.gui.settings_page import settings_screen
 
         opened = self._station.opened
@@ -482,6 +482,15 @@ class MainWindow(QMainWindow):
             on_back=self._back,
             on_lock=self._lock if opened else None,
             on_hand_over=self._hand_over if opened else None,
+            on_leaving=(lambda: self._off_boarding(vault)) if vault is not None else None,
+        )
+        self._show_over(page)
+
+    def _off_boarding(self, vault: UnlockedVault) -> None:
+        from desktop.gui.off_boarding_page import off_boarding_screen
+
+        page = off_boarding_screen(
+            vault, on_back=self._back, on_lock=self._lock, on_hand_over=self._hand_over
         )
         self._show_over(page)
 
