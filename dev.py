@@ -1,6 +1,6 @@
 """Everything a developer does with Frontdesk, with nothing but Python 3.11 or newer.
 
-python3 dev.py run       open the window (without a display: take pictures of it)
+python3 dev.py run       the window, and a practice clinic (without a display: pictures of it)
 python3 dev.py test      all checks and tests; words go to pytest; --all: also Windows, and freeze
 python3 dev.py check     style, types, imports and licences only
 python3 dev.py windows   the tests of Windows, in Wine; further words go to pytest
@@ -71,6 +71,9 @@ TESTS = {
     "/usr/libexec/xdg-desktop-portal": "xdg-desktop-portal",
     "chromium": "chromium",
     "pdftotext": "poppler-utils",
+    "node": "nodejs",
+    "npm": "npm",
+    "pg_ctlcluster": "postgresql",
 }
 # A Windows for the tests of it, and the compiler for what it lacks.
 WINE = {
@@ -107,14 +110,18 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Open the window; on a computer without a display, photograph a tour of it instead."""
+    """Open the window, a practice clinic beside it; without a display, photograph a tour of it."""
     headless = SYSTEM == "Linux" and not (
         os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     )
     if setup(programs=SCREEN if headless else {}):
         return 1
     if not headless:
-        return call([PYTHON, "-m", "desktop", *arguments])
+        with subprocess.Popen([PYTHON, "-m", "desktop", "practice-clinic"]) as clinic:
+            try:
+                return call([PYTHON, "-m", "desktop", *arguments])
+            finally:
+                clinic.terminate()
     pictures = HERE / "pictures"
     say("There is no display here: the tour opens the window on a virtual one")
     with household() as environment, screen(environment) as shown:

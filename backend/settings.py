@@ -6,6 +6,7 @@ Every variable is described in docs/practice-clinic.md.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 
@@ -74,20 +75,22 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 
 # --- What is kept, and where: all of it in the database and the shared cache.
-DATABASES = {
-    "default": dj_database_url.parse(
-        word("DATABASE_URL", f"sqlite:///{DATA / 'clinic.sqlite3'}"),
-        conn_max_age=600,
-        conn_health_checks=True,
-    )
-}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Writers queue instead of failing where a reader wants to become one.
-    DATABASES["default"]["OPTIONS"] = {
-        "timeout": 20,
-        "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+DATABASES: dict[str, Any] = {
+    "default": {
+        # Writers queue instead of failing where a reader wants to become one.
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA / "clinic.sqlite3",
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        },
     }
+}
+if word("DATABASE_URL") and not PRACTICE:
+    DATABASES["default"] = dj_database_url.parse(
+        word("DATABASE_URL"), conn_max_age=600, conn_health_checks=True
+    )
 # Throttles are counted in the cache: one that each worker has for itself counts wrong, and one that
 # forgets the oldest of 300 entries (Django's default) can be made to forget.
 CACHES = {

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
 application = get_wsgi_application()
+# Django asks for it at the first session only: raise ImproperlyConfigured now, if there is none.
+settings.SECRET_KEY  # noqa: B018

@@ -18,7 +18,7 @@ from contextlib import ExitStack
 import dev
 from bench.figures import UNMET, say
 
-WITHOUT_WINDOW = ("unlock", "save", "qr")
+WITHOUT_WINDOW = ("unlock", "save", "qr", "sign_ins")
 ON_A_DISPLAY = ("start", "lock", "scroll", "memory", "idle", "copies")
 LONG = ("leave", "soak")  # minutes of it, on a display: only when asked for
 NEEDED = {"Xvfb": "xvfb", "openbox": "openbox"}

@@ -8,11 +8,20 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Final, NoReturn
 
-from PySide6.QtCore import QByteArray, QLocale, QLoggingCategory, Qt, QTimer, QTranslator
+from PySide6.QtCore import (
+    QByteArray,
+    QCoreApplication,
+    QLocale,
+    QLoggingCategory,
+    Qt,
+    QTimer,
+    QTranslator,
+)
 from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
@@ -123,6 +132,7 @@ def _application() -> Application:
 
 def _clinics(policy: Policy) -> ClinicAccess:
     """Return the clinics' servers, which open in the browsers of this computer."""
+    from desktop.clinic.loopback import Landing
     from desktop.presenters.clinic_access import BrowserPlace
     from desktop.presenters.clinics import Clinics
     from desktop.system.browsers import installed, open_page
@@ -136,7 +146,17 @@ def _clinics(policy: Policy) -> ClinicAccess:
                 found.append(BrowserPlace(name, browser.id, profile.id))
         return tuple(found)
 
-    return Clinics(policy, lambda *where: lambda address: open_page(address, *where), places)
+    tr = QCoreApplication.translate
+    landing = Landing(
+        done=tr("landing", "You can close this page and go back to Frontdesk."),
+        foreign=tr("landing", "This page belongs to another sign-in. Start again from Frontdesk."),
+    )
+    return Clinics(
+        policy,
+        lambda browser, profile: partial(open_page, browser=browser, profile=profile),
+        places,
+        landing,
+    )
 
 
 def _end_with(app: Application, window: MainWindow, workstation: Workstation, tray: Tray) -> None:

@@ -398,7 +398,7 @@ class ClinicFault(Enum):
 class ClinicError(DesktopError):
     """A clinic's server was not reached, or cannot be trusted or understood, for `fault`."""
 
-    kind = "clinic"
+    kind = "clinic-unreachable"
 
     def __init__(self, fault: ClinicFault) -> None:
         super().__init__(fault)

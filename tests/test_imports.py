@@ -15,6 +15,9 @@ DIRECTION = "Imports go one way"
 QT = "Only the window and the operating system know Qt"
 CRYPTOGRAPHY = "Only the vault and the interchange know cryptography"
 NETWORK = "The vault and the interchange have no way to the network"
+TOKENS = "Clinics know nothing of tokens"
+SERVERS = "Only the clinic package speaks to servers"
+APART = "The window and the practice clinic know each other by HTTP only"
 
 # A contract, a module, and what the contract forbids it to import.
 VIOLATIONS = [
@@ -29,6 +32,14 @@ VIOLATIONS = [
     (CRYPTOGRAPHY, "presenters", "cryptography"),
     (NETWORK, "vault", "socket"),
     (NETWORK, "vault", "urllib"),
+    (NETWORK, "vault", "urllib3"),
+    (DIRECTION, "clinic", "vault"),
+    (TOKENS, "clinic", "otp"),
+    (CRYPTOGRAPHY, "clinic", "cryptography"),
+    (QT, "clinic", "PySide6"),
+    (SERVERS, "presenters", "urllib3"),
+    (SERVERS, "gui", "http"),
+    (APART, "cli", "backend.keys"),
 ]
 
 
@@ -47,7 +58,8 @@ def lint(folder):
 
 def copy(folder):
     ignore = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "desktop", folder / "desktop", ignore=ignore)
+    for package in ("backend", "desktop"):
+        shutil.copytree(ROOT / package, folder / package, ignore=ignore)
     shutil.copy(ROOT / "pyproject.toml", folder)
     return folder
 

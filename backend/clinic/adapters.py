@@ -47,6 +47,14 @@ class AccountAdapter(DefaultAccountAdapter):
             events.record_refusal(Kind.THROTTLED, request, credentials["email"])
             raise
 
+    def _get_login_attempts_cache_key(self, _request: HttpRequest, **credentials: Any) -> str:  # noqa: ANN401
+        """Count attempts by the account alone.
+
+        django-allauth counts for each Host separately, port included, which is what the other side
+        says: whoever names another port with each password would guess without end.
+        """
+        return str(credentials["email"]).lower()
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ANN401
         """Write it down, if there is such a person."""
         events.record_refusal(Kind.WRONG_PASSWORD, request, credentials["email"])

@@ -35,7 +35,7 @@ def run(words: Sequence[str]) -> int:
     standard input, which breaks even when this process is killed.
     """
     with (
-        subprocess.Popen(words, stdin=subprocess.PIPE) as process,  # noqa: S603  our own program
+        subprocess.Popen(words, stdin=subprocess.PIPE) as process,  # noqa: S603  of `command`
         _passing_on(process),
     ):
         status = process.wait()

@@ -13,6 +13,7 @@ from desktop.clinic.address import Address
 from desktop.clinic.allauth_answers import Reply, refusal, reply_in
 from desktop.clinic.backend import Outcome, SignedIn, SignedOut
 from desktop.clinic.farewell import Farewell
+from desktop.clinic.faults import OFFLINE
 from desktop.clinic.practice import me_in
 from desktop.clinic.wire import DEADLINE, GOODBYE, Answer, Wire
 from desktop.errors import ClinicError, ClinicFault
@@ -31,6 +32,7 @@ class Conversation:
         self._token: str | None = None
         self._user: Mapping[str, Any] = {}
         self._who: SignedIn | None = None
+        self._since = 0.0
 
     @property
     def open(self) -> bool:
@@ -41,6 +43,7 @@ class Conversation:
         """Drop the session."""
         self._token = self._who = None
         self._user = {}
+        self._since = 0.0
 
     def ask(
         self, method: str, path: str, body: Mapping[str, Any] | None = None
@@ -76,21 +79,32 @@ class Conversation:
 
     def who(self, codes: tuple[str, ...] = ()) -> SignedIn:
         """Say who is signed in: asked once a session; what cannot be known is left out."""
-        if self._who is None:
-            try:
-                me = me_in(self.ask_clinic("GET", _ME))
-            except ClinicError:  # not every clinic on django-allauth has this
-                me = me_in({})
+        self._since = self._since or self._now()
+        who = self._who
+        if who is None:
+            facts, sure = self._me()
+            me = me_in(facts)
             email = str(self._user.get("email") or me.email)
-            self._who = SignedIn(
+            who = SignedIn(
                 person=me.name or str(self._user.get("display") or email),
                 email=email,
                 clinic=me.clinic,
                 role=me.role,
-                since=self._now(),
+                since=self._since,
                 manager=me.manager,
             )
-        return replace(self._who, recovery_codes=codes)
+            self._who = who if sure else None
+        return replace(who, recovery_codes=codes)
+
+    def _me(self) -> tuple[Mapping[str, Any], bool]:
+        """Return what the clinic's own API says of the person, and whether that will not change.
+
+        Not every clinic on django-allauth has one; one that has may be in trouble for a moment.
+        """
+        try:
+            return self.ask_clinic("GET", _ME), True
+        except ClinicError as error:
+            return {}, error.fault not in OFFLINE | {ClinicFault.SERVER_ERROR}
 
     def farewell(self) -> tuple[Farewell, ...]:
         """Forget the session, and return what tells the server."""

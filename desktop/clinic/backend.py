@@ -259,8 +259,8 @@ class Backend(Protocol):
     """One clinic's server, and the session of one person there, which lives in memory only.
 
     What a kind cannot do is not in `can` and answers NeedBrowser. Wait, Offline and ServerBroken
-    can come from all methods; SignedOut from all that need a session. Each returns within 15 s
-    (`sign_out` 3 s), except `sign_in_in_browser`, which waits five minutes for the person.
+    can come from all methods; SignedOut from all that need a session. A request has 20 s for all of
+    it (`sign_out` 3 s), and `sign_in_in_browser` waits five minutes for the person.
     """
 
     @property

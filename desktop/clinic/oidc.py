@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -74,6 +75,7 @@ class OpenId(InBrowser):
         self._landing = landing or Landing()
         self._patience = patience
         self._listener: Listener | None = None
+        self._cancelled = threading.Event()
         self._who: SignedIn | None = None
         self._provider: Provider | None = None
         self._id_token = ""
@@ -88,10 +90,13 @@ class OpenId(InBrowser):
     def sign_in_in_browser(self) -> Outcome:
         """Open the provider's page, and wait five minutes at most for what the browser brings."""
         self._forget()
+        self._cancelled.clear()
         provider = discover(self._wire, self._issuer)
         state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
         with Listener(self._site.port, state, self._landing) as listener:
             self._listener = listener
+            if self._cancelled.is_set():  # while the provider was asked for its places
+                return NotFinished(Ending.CANCELLED)
             question = {
                 "response_type": "code",
                 "client_id": self._site.client,
@@ -130,6 +135,7 @@ class OpenId(InBrowser):
 
     def cancel(self) -> None:
         """End the wait for the browser."""
+        self._cancelled.set()
         listener = self._listener
         if listener is not None:
             listener.cancel()

@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop import __version__
@@ -104,7 +105,7 @@ class Wire:
             raise
         _log.info("%s %s %s %s", method, address.path or "/", answer.status, _code_in(answer))
         self._measure(address, answer, wall, wall + time.monotonic() - begun)
-        if 300 <= answer.status < 400 and answer.status != 304:  # noqa: PLR2004
+        if HTTPStatus.MULTIPLE_CHOICES <= answer.status < HTTPStatus.BAD_REQUEST:
             raise ClinicError(ClinicFault.REDIRECTED)
         return answer
 
@@ -203,13 +204,13 @@ def _connection(address: Address, proxy: Proxy | None, silence: float) -> HTTPCo
     if not address.secure:
         return HTTPConnection(address.host, address.port, timeout=silence)
     host, port = (proxy.host, proxy.port) if proxy else (address.host, address.port)
-    connection = HTTPSConnection(host, port, timeout=silence, ssl_context=_trust())
+    connection = HTTPSConnection(host, port, timeout=silence, ssl_context=trust())
     if proxy:
         connection.set_tunnel(address.host, address.port, proxy.headers, scheme="http")
     return connection
 
 
-def _trust() -> Any:  # noqa: ANN401  it stands in for the standard library's, which it is none of
+def trust() -> Any:  # noqa: ANN401  it stands in for the standard library's, which it is none of
     """Return what trusts whom this computer trusts, from TLS 1.2 on."""
     import ssl
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
@@ -43,10 +44,18 @@ class TokenBanners(QWidget):
             ),
         )
         self._no_copy.hide()
-        lines = column(
-            self._older, self._no_copy, self._error, self._question, gap=8, margins=(16, 0, 16, 8)
+        self._shared = self._shared_banner()
+        self.setLayout(
+            column(
+                self._older,
+                self._no_copy,
+                self._shared,
+                self._error,
+                self._question,
+                gap=8,
+                margins=(16, 0, 16, 8),
+            )
         )
-        self.setLayout(lines)
         self._fit()
 
     def show_error(self, error: DesktopError | None) -> None:
@@ -95,6 +104,23 @@ class TokenBanners(QWidget):
         self._no_copy.setVisible(missing)
         self._fit()
 
+    def show_shared(self, labels: Sequence[str]) -> None:
+        """Say that somebody else at this computer has the same tokens, until it is read."""
+        self._shared.show()
+        self._fit()
+        self._shared.say(
+            "warn",
+            _tr("tokens", "Also in another vault on this computer: {labels}").format(
+                labels=", ".join(labels)
+            ),
+            _tr(
+                "tokens",
+                "So somebody signs in as the same user. Each person needs a user of their own at "
+                "the clinic: with a shared one, whoever sets 2FA up again locks the other out. "
+                "Ask your practice manager for your own; nothing was changed here.",
+            ),
+        )
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep the token with Escape."""
         if event.key() == Qt.Key.Key_Escape and self._asked is not None:
@@ -108,6 +134,15 @@ class TokenBanners(QWidget):
         self._keep.clicked.connect(self._close)
         result = Banner("warn", action=box(Flow(self._keep, delete)))
         result.hide()
+        return result
+
+    def _shared_banner(self) -> Banner:
+        read = Button(_tr("tokens", "I have read it"))
+        result = Banner("warn", action=read)
+        result.hide()
+        read.clicked.connect(result.hide)
+        read.clicked.connect(self._fit)
+        read.clicked.connect(self.closed)
         return result
 
     def _older_banner(self) -> Banner:
@@ -140,5 +175,5 @@ class TokenBanners(QWidget):
         self.closed.emit()
 
     def _fit(self) -> None:
-        banners = (self._older, self._no_copy, self._error, self._question)
+        banners = (self._older, self._no_copy, self._shared, self._error, self._question)
         self.setVisible(any(not each.isHidden() for each in banners))

@@ -186,6 +186,13 @@ class TokensPage(QWidget):
         """Have assistive technology say what was copied."""
         self.toasts.announce_copied(copied)
 
+    def show_shared(self, tokens: frozenset[UUID]) -> None:
+        """Say which tokens somebody else at this computer has too."""
+        rows = (row for row in self.model.rows if isinstance(row, TokenRow))
+        labels = [row.entry.label for row in rows if row.entry.id in tokens]
+        if labels:
+            self.banners.show_shared(labels)
+
     def show_error(self, error: DesktopError | None) -> None:
         """Say what went wrong above the list."""
         self.banners.show_error(error)

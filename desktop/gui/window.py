@@ -30,12 +30,13 @@ from desktop.gui.privacy import Privacy
 from desktop.gui.tray import Tray
 from desktop.policy import Policy
 from desktop.presenters.clinic_access import ClinicAccess
-from desktop.presenters.newest_seen import Keychain, compare
+from desktop.presenters.newest_seen import compare
 from desktop.presenters.offers import Offer, Way
 from desktop.presenters.picker import PickerPresenter
 from desktop.presenters.preferences import Abilities
 from desktop.presenters.resume import Resume
 from desktop.presenters.runner import Runner
+from desktop.presenters.same_tokens import Keychain, look
 from desktop.presenters.this_computer import ThisComputer
 from desktop.presenters.token_rows import Order
 from desktop.presenters.tokens import Beginning
@@ -314,6 +315,14 @@ class MainWindow(QMainWindow):
         page.bar.offer_pause(self._may_pause)
         self._show_only(page, vault.person)
         compare(vault, self._keychain, self._runner, page.shown.emit)
+        look(
+            vault,
+            self._shelf.folder,
+            (each.id for each in self._shelf.vaults()),
+            keychain=self._keychain,
+            runner=self._runner,
+            on_found=page.show_shared,
+        )
         # What is there by now lives as long as the process: a collection need not go through it.
         gc.freeze()
         if self._tray is not None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from desktop.clinic.backend import Backend, Site
 from desktop.clinic.backends import backend_for
 from desktop.clinic.browser import Browser
+from desktop.clinic.loopback import Landing
 from desktop.clinic.probe import probe
 from desktop.errors import Forbidden, PolicyError
 from desktop.policy import Policy
@@ -17,7 +18,8 @@ class Clinics:
     """Is `clinic_access.ClinicAccess`.
 
     `browser` returns what opens addresses in a browser and a profile of it; empty names mean the
-    usual ones; `browsers` finds which there are.
+    usual ones; `browsers` finds which there are. `landing` is
+    what the browser shows at the end of a sign-in.
     """
 
     def __init__(
@@ -25,7 +27,9 @@ class Clinics:
         policy: Policy,
         browser: Callable[[str, str], Browser],
         browsers: Callable[[], tuple[BrowserPlace, ...]],
+        landing: Landing,
     ) -> None:
+        self._landing = landing
         self._policy = policy
         self._browser = browser
         self.browsers = browsers
@@ -41,4 +45,4 @@ class Clinics:
 
     def backend(self, site: Site, *, browser: str = "", profile: str = "") -> Backend:
         """Return a server to sign in to. Raises as `find`."""
-        return backend_for(site, self._browser(browser, profile), self._policy)
+        return backend_for(site, self._browser(browser, profile), self._policy, self._landing)

@@ -11,21 +11,58 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 from uuid import UUID
 
 from desktop import files
 from desktop.errors import DesktopError
 from desktop.otp.token import Token
+from desktop.presenters import newest_seen
+from desktop.presenters.runner import Runner
 from desktop.vault.entries import Entry
+from desktop.vault.states import UnlockedVault, UseAfterLock
 
 NAME: Final = "same-tokens.json"
 _MARK: Final = 8  # bytes
 _LIMIT: Final = 8_388_608  # bytes of the file
 _GUESSABLE: Final = 10  # bytes: a shorter secret could be found by trying, if the key got out
+
+
+class Keychain(newest_seen.Keychain, Protocol):
+    """What the operating system keeps; nothing, where there is no keychain."""
+
+    def marking_key(self) -> bytes | None:
+        """Return this user's key for marking tokens."""
+
+
+def look(  # noqa: PLR0913  what there is to look at, and with what
+    vault: UnlockedVault,
+    folder: Path,
+    others: Iterable[str],
+    *,
+    keychain: Keychain,
+    runner: Runner,
+    on_found: Callable[[frozenset[UUID]], None],
+) -> None:
+    """Tell which tokens of a vault that was just opened are in one of the others too, if any.
+
+    `others` are the ids of the vaults in the folder. The keychain is not waited for, and no worker
+    sees a token.
+    """
+    ids = tuple(others)
+
+    def told(key: bytes | None) -> None:
+        if key is None:
+            return
+        with suppress(UseAfterLock):  # it was locked before the answer came
+            found = SameTokens(folder, key).compare(vault.id, vault.entries, ids)
+            if found:
+                on_found(found)
+
+    runner.run(keychain.marking_key, told, lambda _error: None)
 
 
 class SameTokens:

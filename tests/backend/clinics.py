@@ -4,10 +4,14 @@ import itertools
 import json
 import os
 import re
+import shutil
 import signal
+import socket
 import subprocess
 import sys
-from contextlib import contextmanager
+import tempfile
+import time
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -140,3 +144,119 @@ def practice(folder, *options, **more):
         process.send_signal(signal.SIGTERM if os.name == "posix" else signal.CTRL_BREAK_EVENT)
         process.wait(20)
         process.stdout.close()
+
+
+def postgresql_folder():
+    """Return where PostgreSQL's programs are, the newest; none without it."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parts[-2]))
+    named = shutil.which("postgres")
+    return found[-1] if found else Path(named).resolve().parent if named else None
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+@contextmanager
+def postgresql():
+    """Start a cluster of its own, in a folder that goes again; give the address of a database."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        yield from _cluster(Path(name))
+
+
+def _cluster(folder):
+    programs = postgresql_folder()
+    root = os.geteuid() == 0  # whom PostgreSQL refuses to work for
+    nobody = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"] if root else []
+    if root:
+        shutil.chown(folder, "nobody", "nogroup")
+    cluster = folder / "cluster"
+    port = free_port()
+    subprocess.run(
+        [*nobody, programs / "initdb", "--no-sync", "--auth=trust", "--username=clinic", cluster],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        cwd=folder,
+    )
+    quick = [f"-c{word}=off" for word in ("fsync", "synchronous_commit", "full_page_writes")]
+    where = [f"-p{port}", f"-k{folder}", "-clisten_addresses=127.0.0.1"]
+    with (folder / "log").open("w") as log:
+        server = subprocess.Popen(
+            [*nobody, programs / "postgres", f"-D{cluster}", *where, *quick],
+            stdout=log,
+            stderr=log,
+            cwd=folder,
+        )
+    try:
+        until(lambda: subprocess.call([programs / "pg_isready", "-q", "-h127.0.0.1", f"-p{port}"]))
+        yield f"postgres://clinic@127.0.0.1:{port}/postgres"
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(20)
+
+
+def until(failing, seconds=20):
+    """Ask again, a little later, until it no longer fails."""
+    end = time.monotonic() + seconds
+    while failing():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+@contextmanager
+def in_earnest(folder, database, **more):
+    """Start four workers on two ports, as behind a balancer that ends TLS."""
+    folder.mkdir()
+    ports = [free_port(), free_port()]
+    around = environment(
+        folder,
+        CLINIC_DATA=str(folder),
+        CLINIC_SECRET_KEY="a secret of the tests: " + "s" * 50,
+        CLINIC_HOSTS="127.0.0.1",
+        DATABASE_URL=database,
+        **more,
+    )
+    django = [sys.executable, "-m", "django"]
+    # Both hosts bring the database up to date at the same time, as they would when they start.
+    preparing = [subprocess.Popen([*django, "prepare"], env=around) for _ in ports]
+    assert [process.wait(60) for process in preparing] == [0, 0]
+    told = subprocess.run(
+        [sys.executable, "-m", "tests.backend.seed"], env=around, check=True, capture_output=True
+    )
+    gunicorn = [sys.executable, "-W", "default", "-m", "gunicorn", "backend.wsgi", "--workers=2"]
+    with ExitStack() as stack:
+        log = stack.enter_context((folder / "gunicorn.log").open("w"))
+        for port in ports:
+            worker = subprocess.Popen(
+                [
+                    *gunicorn,
+                    "--threads=4",
+                    "--preload",
+                    f"--bind=127.0.0.1:{port}",
+                    "--no-control-socket",
+                ],
+                env=around,
+                stdout=log,
+                stderr=log,
+                cwd=folder,
+            )
+            stack.enter_context(worker)
+            stack.callback(
+                worker.send_signal, signal.SIGQUIT
+            )  # at once, without waiting for clients
+        clinic = Clinic(
+            [f"http://127.0.0.1:{port}" for port in ports],
+            json.loads(told.stdout),
+            folder / "mail",
+            {"X-Forwarded-Proto": "https"},
+        )
+        until(lambda: not all(map(healthy, clinic.bases)))
+        yield clinic
+
+
+def healthy(base):
+    try:
+        return Client(base, {"X-Forwarded-Proto": "https"}).ask("GET", "/health").status == 200
+    except OSError:
+        return False

@@ -98,6 +98,16 @@ def test_five_wrong_passwords_lock_out_even_the_right_one(clinic):
     assert clinic.client().sign_in(person.email, PASSWORD + "!").signed_in
 
 
+def test_attempts_are_counted_for_the_account_whatever_address_is_asked_for(clinic):
+    person = clinic.newcomer()
+    for port in range(1, 6):
+        client = clinic.client()
+        client.headers["Host"] = f"127.0.0.1:{port}"
+        assert client.sign_in(person.email, "wrong").errors == ["email_password_mismatch"]
+    client.headers["Host"] = "127.0.0.1:6"
+    assert client.sign_in(person.email, person.password).errors == ["too_many_login_attempts"]
+
+
 def test_five_wrong_codes_lock_out_even_the_right_one(clinic, client):
     person = clinic.enrolled()
     client.sign_in(person.email, person.password)

@@ -15,7 +15,7 @@ MISUSED = [
     "vault list --what", "vault list --data", "--password-file", "--json", "--resume-x vault list",
     "token add a", "token add a - --image x", "token add a - extra", "token add a -x",
     "vault create ''", "vault create LONG", "vault create TAB", "import a b", "export a b",
-    "practice-clinic", "vault verify --accept-older a", "--vers",
+    "practice-clinic --port x", "practice-clinic here", "vault verify --accept-older a", "--vers",
 ]  # fmt: skip
 
 

@@ -330,7 +330,7 @@ CONTRACT = {
     "bad-token", "no-qr-code", "unreadable-file", "unsupported-format", "wrong-import-password",
     "too-large", "disk", "clinic-unreachable", "clinic-refused", "policy", "no-display",
 }  # fmt: skip
-LATER = {"clinic-unreachable", "clinic-refused"}  # what is not there yet
+LATER = {"clinic-refused"}  # what is not there yet
 
 
 def test_the_kinds_are_those_that_are_promised():

@@ -24,6 +24,7 @@ class Odd:
         self.signing = self.key
         self.algorithm = "ES256"
         self.facts = {}
+        self.before_facts = None  # is called before they are told
         self.claims = {}
         self.brought = {}
         self.token_answer = None
@@ -69,6 +70,8 @@ class Odd:
     def _answer(self, request):
         path = request.target.partition("?")[0]
         if path == "/.well-known/openid-configuration":
+            if self.before_facts:
+                self.before_facts()
             facts = {
                 "issuer": self.issuer,
                 "authorization_endpoint": f"{self.issuer}/authorize?tenant=1",

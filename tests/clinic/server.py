@@ -33,17 +33,23 @@ def response(status=200, body=b"", *, kind="application/json", date=True, **head
     return ("\r\n".join(lines) + "\r\n\r\n").encode() + body
 
 
+def named(answer):
+    """Return what a test with an answer is called: the answer itself has the time in it."""
+    return answer.partition(b"\r\n")[0].decode() if isinstance(answer, bytes) else None
+
+
 class Server:
     """Gives each request to `answer`: it returns bytes, or an iterable of bytes and pauses (float).
 
     What comes of requests is in `requests`.
     """
 
-    def __init__(self, answer, context=None):
+    def __init__(self, answer, context=None, host="127.0.0.1"):
         self.requests = []
         self._answer = answer
         self._context = context
-        self._socket = socket.create_server(("127.0.0.1", 0))
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self._socket = socket.create_server((host, 0), family=family)
         self.port = self._socket.getsockname()[1]
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._serve, daemon=True)

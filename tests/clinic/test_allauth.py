@@ -29,7 +29,7 @@ from desktop.clinic.backend import (
 )
 from desktop.errors import ClinicError, ClinicFault
 from desktop.secret import Secret
-from tests.clinic.server import Server, response
+from tests.clinic.server import Server, named, response
 from tests.clinic.transcript import NEED_CODE, NO_API, gone, pending, refused, signed_in
 
 EMAIL, PASSWORD, CODE = "reception@clinic.test", "correct horse battery 9", "918339"
@@ -99,6 +99,19 @@ def test_a_clinic_without_an_api_of_its_own(told, backend):
     answer = enter(backend)
     assert (answer.person, answer.email, answer.role) == (EMAIL, EMAIL, "")
     assert not answer.manager
+
+
+def test_a_clinic_whose_api_is_in_trouble_for_a_moment(told, backend):
+    me = response(200, {"name": "Robin", "role": "administrator", "clinic": "Physio"})
+    told["POST /auth/login"] = signed_in()
+    told["GET /auth/session"] = signed_in(None)
+    told["GET /api/v1/me"] = [response(503, b"", kind=""), me, NO_API]
+    first = enter(backend)
+    assert (first.person, first.manager) == (EMAIL, False)
+    for _ in range(2):
+        later = backend.session()
+        assert (later.person, later.manager) == ("Robin", True)
+        assert later.since == first.since
 
 
 def test_a_sign_in_never_bears_the_token_of_the_last(told, server, backend):
@@ -181,6 +194,7 @@ LIMITED = {"status": 429}
         (refused("too_many_login_attempts", Retry_After="20"), 20),
         (refused("rate_limited"), 300),
     ],
+    ids=named,
 )
 def test_a_server_that_has_had_enough(told, server, backend, answer, seconds):
     told["POST /auth/login"] = answer
@@ -205,6 +219,7 @@ def test_a_server_that_has_had_enough(told, server, backend, answer, seconds):
         (signed_in("schlüssel"), ClinicFault.UNEXPECTED),
         (b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{", ClinicFault.CUT_OFF),
     ],
+    ids=named,
 )
 def test_an_answer_that_makes_no_sense(told, server, backend, answer, fault):
     told["POST /auth/login"] = answer

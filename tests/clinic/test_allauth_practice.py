@@ -3,6 +3,8 @@
 Each test has somebody of its own: one code is accepted once.
 """
 
+import json
+
 import pytest
 
 from desktop.clinic.allauth import Allauth
@@ -29,6 +31,7 @@ from desktop.clinic.backend import (
     Wait,
 )
 from desktop.clinic.probe import probe
+from desktop.clinic.wire import Wire
 from desktop.errors import ClinicFault
 from desktop.secret import Secret
 from tests.clinic.practice import code_of
@@ -39,6 +42,29 @@ PHYSIO, OSTEO, PODIATRY = "Moving Forward Physio", "Getting Healthy Osteo", "Hap
 @pytest.fixture
 def backend(practice):
     return client(practice)
+
+
+@pytest.fixture(autouse=True)
+def quiet(practice, caplog, monkeypatch):
+    """Nothing secret is in the log of any conversation."""
+    caplog.set_level(0)
+    hidden = {person.password for person in practice.people}
+    hidden |= {
+        person.otpauth.partition("secret=")[2][:16] for person in practice.people if person.otpauth
+    }
+    ask = Wire.ask
+
+    def overheard(wire, method, address, **how):
+        sent = json.loads(how.get("body") or b"{}")
+        hidden.update(value for name, value in sent.items() if name not in ("email", "sessions"))
+        hidden.update(how["headers"].values() if how.get("headers") else ())
+        return ask(wire, method, address, **how)
+
+    monkeypatch.setattr(Wire, "ask", overheard)
+    yield
+    said = "\n".join(record.getMessage() for record in caplog.get_records("call"))
+    assert "/_allauth/app/v1/" in said
+    assert [each for each in hidden if each and each in said] == []
 
 
 def client(practice):
@@ -156,7 +182,7 @@ def test_a_new_password_by_mail(practice, backend):
     new = Secret(b"another long password 7")
     assert backend.set_password("BBBB-BBBB", new) == BadCode()
     code = practice.mailed_code(person.email)
-    refused = backend.set_password(code, Secret(b"short"))
+    refused = backend.set_password(code, Secret(b"x7-q"))
     assert isinstance(refused, BadNewPassword)
     assert refused.why
     assert backend.set_password(code, new) == PasswordSet()

@@ -20,7 +20,7 @@ from desktop.clinic.backend import (
 from desktop.clinic.cliniko import Account, Cliniko, account_of, is_cliniko, shard_of
 from desktop.errors import ClinicError, ClinicFault
 from desktop.secret import Secret
-from tests.clinic.server import Server, response
+from tests.clinic.server import Server, named, response
 
 KEY = Secret(b"MS0xLWFiYw-au2")
 CONTACT = "robin@clinic.example"
@@ -118,6 +118,7 @@ def test_no_other_host_is_made_of_a_key(key):
         (response(200, {**USER, "user_active": False}), Restricted()),
         (response(429, b"", kind="", date=False), Wait(60)),
     ],
+    ids=named,
 )
 def test_what_may_come_instead(answer, told):
     answered, requests = ask(user=answer)
@@ -157,6 +158,7 @@ def test_nobody_there():
         ("a.b.au2.cliniko.com", False),
         ("a.au2.cliniko.com\n", False),
     ],
+    ids=named,
 )
 def test_which_hosts_are_clinikos(host, is_one):
     assert is_cliniko(host) is is_one

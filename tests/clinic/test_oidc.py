@@ -27,7 +27,7 @@ from desktop.clinic.oidc import OpenId
 from desktop.errors import ClinicError, ClinicFault
 from desktop.secret import Secret
 from tests.clinic.odd_provider import CLIENT, Odd, unsigned
-from tests.clinic.server import response
+from tests.clinic.server import named, response
 
 
 @pytest.fixture
@@ -133,6 +133,7 @@ def test_an_issuer_with_a_slash_is_that_very_text(odd):
         ({"authorization_endpoint": "file:///etc/passwd"}, ClinicFault.BAD_ADDRESS),
         ({"jwks_uri": None}, ClinicFault.UNEXPECTED),
     ],
+    ids=named,
 )
 def test_a_provider_that_lacks_what_is_needed(odd, facts, fault):
     odd.facts = facts
@@ -173,6 +174,7 @@ def test_an_error_in_the_answer(odd, error, answer):
         (response(429, b"", kind="", Retry_After="7"), Wait(7)),
         (response(302, b"", Location="https://elsewhere"), ServerBroken(ClinicFault.REDIRECTED)),
     ],
+    ids=named,
 )
 def test_a_code_that_is_not_redeemed(odd, told, answer):
     odd.token_answer = told
@@ -210,6 +212,15 @@ def test_an_answer_to_another_sign_in_is_not_used(odd):
 def test_nobody_comes_back(odd):
     odd.browser = lambda _address: None
     assert client(odd, patience=0.1).sign_in_in_browser() == NotFinished(Ending.TIMED_OUT)
+
+
+def test_the_person_gives_up_while_the_provider_is_slow(odd):
+    backend = client(odd)
+    odd.before_facts = backend.cancel
+    assert backend.sign_in_in_browser() == NotFinished(Ending.CANCELLED)
+    assert odd.asked == {}
+    odd.before_facts = None
+    assert isinstance(backend.sign_in_in_browser(), SignedIn)
 
 
 def no_browser(_address):

@@ -6,7 +6,7 @@ from desktop.clinic.probe import probe
 from desktop.errors import ClinicError, ClinicFault, PolicyError
 from desktop.policy import Policy
 from tests.clinic.odd_provider import Odd
-from tests.clinic.server import Server, response
+from tests.clinic.server import Server, named, response
 
 CONFIG = response(200, {"status": 200, "data": {"account": {"login_methods": ["email"]}}})
 PAGE = response(200, b"<html>Welcome</html>", kind="text/html")
@@ -49,6 +49,7 @@ def test_an_openid_provider_of_another_name_is_told(issuer):
         response(302, b"", Location="/login"),
         response(200, b" " * 2_000_000, kind="text/html"),
     ],
+    ids=named,
 )
 def test_anything_else_is_a_web_page(answer):
     with Server(lambda _: answer) as server:
@@ -66,6 +67,7 @@ def test_anything_else_is_a_web_page(answer):
         (response(503, b"", kind=""), ClinicFault.SERVER_ERROR),
         (b"", ClinicFault.CUT_OFF),
     ],
+    ids=named,
 )
 def test_a_server_in_trouble_is_not_taken_for_something_else(answer, fault):
     with Server(lambda _: answer) as server, pytest.raises(ClinicError) as told:

@@ -1,7 +1,10 @@
 """The secure client, against servers that misbehave."""
 
+import contextlib
+import socket
 import ssl
 import sys
+import threading
 import time
 import warnings
 
@@ -247,6 +250,65 @@ def test_the_systems_proxy_is_asked_and_its_refusal_told(monkeypatch):
     assert request.target == "clinic.example:443"
     assert request.headers["proxy-authorization"] == "Basic YW5hOnBAc3M="
     assert request.body == b""
+
+
+class Tunnel:
+    """A proxy that connects to one server, whatever it is asked for."""
+
+    def __init__(self, server):
+        self.asked = []
+        self._port = server.port
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self._socket.getsockname()[1]
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self):
+        with self._socket, self._socket.accept()[0] as client:
+            heard = b""
+            while b"\r\n\r\n" not in heard:
+                heard += client.recv(4096)
+            self.asked.append(heard)
+            client.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
+            with socket.create_connection(("127.0.0.1", self._port)) as there:
+                pump = threading.Thread(target=carry, args=[there, client], daemon=True)
+                pump.start()
+                carry(client, there)
+                pump.join(5)
+
+
+def carry(one, other):
+    with contextlib.suppress(OSError):
+        while piece := one.recv(4096):
+            other.sendall(piece)
+        other.shutdown(socket.SHUT_WR)
+
+
+@only_openssl
+@pytest.mark.parametrize("host", ["clinic.example", "elsewhere.example"])
+def test_through_a_proxy_the_clinics_own_certificate_counts(trusted, monkeypatch, host):
+    with Server(lambda _: response(200, {"a": 1}), trusted.server("clinic.example")) as server:
+        tunnel = Tunnel(server)
+        monkeypatch.setenv("https_proxy", f"127.0.0.1:{tunnel.port}")
+        address = parse(f"https://{host}/login")
+        if host == "clinic.example":
+            assert Wire().ask("POST", address, body=b"secret").json() == {"a": 1}
+        else:
+            with pytest.raises(ClinicError) as told:
+                Wire().ask("POST", address, body=b"secret")
+            assert told.value.fault is ClinicFault.CERTIFICATE_NAME
+    (asked,) = tunnel.asked
+    assert b"secret" not in asked
+    assert b"login" not in asked
+
+
+def test_this_computer_by_its_newer_address():
+    try:
+        server = Server(lambda _: response(200, {}), host="::1")
+    except OSError:
+        pytest.skip("this computer has no IPv6")
+    with server:
+        assert Wire().ask("GET", parse(f"http://[::1]:{server.port}/x")).status == 200
+    assert server.requests[0].headers["host"] == f"[::1]:{server.port}"
 
 
 def test_a_proxy_that_is_not_there_or_none_is_not_gone_past(monkeypatch):

@@ -21,6 +21,9 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
 class ForgetfulKeychain:
+    def marking_key(self):
+        return None
+
     def newest(self, _name):
         return None
 

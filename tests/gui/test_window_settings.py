@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.gui import palette
 from desktop.gui.details_page import DetailsPage
-from desktop.gui.picker_page import PickerPage
 from desktop.gui.off_boarding_page import OffBoardingPage
+from desktop.gui.picker_page import PickerPage
 from desktop.gui.settings_page import SettingsPage
 from desktop.gui.tokens_page import TokensPage
 from desktop.gui.window import MainWindow
@@ -23,6 +23,9 @@ from tests.presenters.tokens import new_vault, token
 
 
 class NoKeychain:
+    def marking_key(self):
+        return None
+
     def newest(self, _vault):
         return None
 

@@ -9,6 +9,9 @@ class FakeKeychain:
     def __init__(self, **seen):
         self.seen = seen
 
+    def marking_key(self):
+        return None
+
     def newest(self, vault):
         return self.seen.get(vault)
 

@@ -5,9 +5,11 @@ from uuid import UUID
 import pytest
 
 from desktop.otp.token import Algorithm, Token
-from desktop.presenters.same_tokens import NAME, SameTokens
+from desktop.presenters.same_tokens import NAME, SameTokens, look
 from desktop.secret import Secret
 from desktop.vault.entries import Entry
+from desktop.vault.recovery import RecoveryCode
+from tests.fakes import EagerRunner, HeldRunner
 
 KEY = bytes(range(32))
 
@@ -74,3 +76,53 @@ def test_a_file_that_somebody_broke_is_no_harm(tmp_path, text):
 def test_a_folder_that_cannot_be_written_is_no_harm(tmp_path):
     (tmp_path / "file").write_text("no folder")
     assert not SameTokens(tmp_path / "file", KEY).compare("ana", [entry(SHARED)], [])
+
+
+class Chain:
+    def __init__(self, key=KEY):
+        self._key = key
+
+    def marking_key(self):
+        return self._key
+
+
+@pytest.fixture
+def vaults(shelf):
+    """Two people's vaults, which share a token."""
+    made = []
+    for person, own in (("Ana", OWN), ("Bea", OTHER)):
+        vault = shelf.create(person, Secret(b"password"), RecoveryCode.generate())
+        for secret in (SHARED, own):
+            vault.add(entry(secret).token, "label")
+        made.append(vault)
+    return made
+
+
+def looked(vault, tmp_path, others, runner, chain):
+    found = []
+    look(vault, tmp_path, others, keychain=chain, runner=runner, on_found=found.append)
+    return found
+
+
+def test_an_opened_vault_is_told_what_it_shares(vaults, tmp_path):
+    ana, bea = vaults
+    ids = [ana.id, bea.id]
+    assert looked(ana, tmp_path, ids, EagerRunner(), Chain()) == []
+    assert looked(bea, tmp_path, ids, EagerRunner(), Chain()) == [
+        frozenset(each.id for each in bea.entries if each.token.secret == Secret(SHARED))
+    ]
+
+
+def test_without_a_keychain_nothing_is_noted(vaults, tmp_path):
+    for vault in vaults:
+        assert looked(vault, tmp_path, [], EagerRunner(), Chain(None)) == []
+    assert not (tmp_path / NAME).exists()
+
+
+def test_a_vault_that_was_locked_meanwhile_is_left_alone(vaults, tmp_path):
+    runner = HeldRunner()
+    found = looked(vaults[0], tmp_path, [], runner, Chain())
+    vaults[0].lock()
+    runner.release()
+    assert found == []
+    assert not (tmp_path / NAME).exists()

@@ -1,11 +1,13 @@
 """Frontdesk, as a client of the clinic's OpenID provider."""
 
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 CLIENT = "frontdesk"
 
 
-def register(apps, _schema):
+def register(apps: StateApps, _schema: BaseDatabaseSchemaEditor) -> None:
     apps.get_model("allauth_idp_oidc", "Client").objects.get_or_create(
         id=CLIENT,
         defaults={
@@ -23,7 +25,7 @@ def register(apps, _schema):
     )
 
 
-def forget(apps, _schema):
+def forget(apps: StateApps, _schema: BaseDatabaseSchemaEditor) -> None:
     apps.get_model("allauth_idp_oidc", "Client").objects.filter(id=CLIENT).delete()
 
 
