@@ -121,11 +121,10 @@ def _facts(state: In) -> list[tuple[str, str]]:
     facts.append((_tr("sign in", "Since"), _since(me.since)))
     if state.sessions is not None:
         others = sum(not session.here for session in state.sessions)
-        words = (
-            _tr("sign in", "%n on other computers", "", others)
-            if others
-            else _tr("sign in", "None")
-        )
+        if others > 1:
+            words = _tr("sign in", "%n, on other computers", "", others)
+        else:
+            words = _tr("sign in", "1, on another computer") if others else _tr("sign in", "None")
         facts.append((_tr("sign in", "Other sessions"), words))
     if state.codes is not None:
         facts.append((_tr("sign in", "Back-up codes left"), str(state.codes.left)))

@@ -67,7 +67,7 @@ def test_in_by_the_code_that_goes_by_itself_and_out_again(qtbot, shelf, practice
     scene.step(1)  # the code of this step proved the enrolment
     scene.enter()
     assert scene.panel.steps.credentials.password.characters() == 0
-    scene.wait(scene.is_in)
+    scene.wait(lambda: scene.is_in() and "Back-up codes left" in scene.words())
     words = scene.words()
     assert "Signed in" in words
     assert "Receptionist" in words
@@ -121,7 +121,7 @@ def test_enrolling_with_two_clicks(qtbot, shelf, practice_clinic, runner):
     scene.wait(lambda: scene.account.state == MustEnrol(None))
     scene.click("Set up 2FA")
     scene.wait(scene.is_in)
-    assert "Your new back-up codes" in scene.words()
+    scene.wait(lambda: "Your new back-up codes" in scene.words())
     scene.click("I have written them down")
     assert "Your new back-up codes" not in scene.words()
     [entry] = scene.vault.entries
