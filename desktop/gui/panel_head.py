@@ -14,7 +14,7 @@ from desktop.gui.painted import Monogram
 from desktop.gui.parts import Glyph, IconButton, restyle, text
 from desktop.vault.entries import Clinic
 
-_LONG: Final = re.compile(r"\S{14}(?=\S{4})")  # after which a line may end, or it is cut
+_LONG: Final = re.compile(r"\S{18}(?=\S{2})")  # after which a line may end, or it is cut
 _tr = QCoreApplication.translate
 
 
@@ -36,8 +36,8 @@ class PanelHead(QWidget):
         self.back_button.clicked.connect(self.back)
         self._mark = Glyph("sign-in", "ink2", 16)
         self._state = text("", "small")
-        words = column(self._name, 2, self._address)
-        head = row(self.back_button, self._monogram, words, self._more, gap=16)
+        words = column(self._name, 2, self._address, margins=(8, 0, 0, 0))
+        head = row(self.back_button, self._monogram, words, self._more, gap=8)
         state = stretched(row(self._mark, self._state, gap=4), 1)
         for part in (self.back_button, self._monogram, self._more):
             head.setAlignment(part, Qt.AlignmentFlag.AlignTop)

@@ -38,7 +38,7 @@ class SignedInCard(QWidget):
         self._codes.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         noted = Button(_tr("sign in", "I have written them down"), "primary", "check")
         noted.clicked.connect(self.codes_noted)
-        self._codes_card = card(
+        codes = card(
             column(
                 text(_tr("sign in", "Your new back-up codes"), "label"),
                 4,
@@ -56,6 +56,7 @@ class SignedInCard(QWidget):
                 margins=(16, 16, 16, 16),
             )
         )
+        self._codes_card = box(column(codes, 16))
         self._browser = Button(_tr("sign in", "Open in browser"), "primary", "browser")
         sign_out = Button(_tr("sign in", "Sign out"), icon="sign-out")
         self._end = Button(_tr("sign in", "Sign out everywhere else"), "quiet", small=True)
@@ -72,7 +73,6 @@ class SignedInCard(QWidget):
         self.setLayout(
             column(
                 self._codes_card,
-                16,
                 self._card,
                 24,
                 self._browser,
