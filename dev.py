@@ -73,6 +73,7 @@ TESTS = {
     "pdftoppm": "poppler-utils",
     "/usr/libexec/xdg-desktop-portal": "xdg-desktop-portal",
     "chromium": "chromium",
+    "pdftotext": "poppler-utils",
     "node": "nodejs",
     "npm": "npm",
     "pg_ctlcluster": "postgresql",

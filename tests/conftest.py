@@ -1,3 +1,5 @@
+import importlib.util
+
 import pytest
 
 from desktop.vault.crypto import Cost
@@ -33,3 +35,22 @@ def clock():
 @pytest.fixture
 def shelf(tmp_path, clock):
     return Shelf(tmp_path / "data", cost=FAST, clock=clock)
+
+
+@pytest.fixture
+def direct(monkeypatch):
+    """Whatever proxy this computer is set to use has no part in tests."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.fixture(scope="session")
+def practice_clinic(tmp_path_factory):
+    """The practice clinic, started as a person does, where managers hire whom a test needs."""
+    if importlib.util.find_spec("allauth") is None:
+        pytest.skip("the practice clinic's own libraries are not installed")
+    from tests.backend import clinics
+
+    with clinics.practice(tmp_path_factory.mktemp("practice") / "clinic") as clinic:
+        yield clinic

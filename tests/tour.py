@@ -65,6 +65,7 @@ from desktop.vault.recovery import RecoveryCode
 from desktop.vault.shelf import Shelf
 from tests.clinic.fakes import FakeAccess
 from tests.fakes import FakeCaptureBlock
+from tests.tour_clinics import clinics
 
 PATIENCE = 20_000  # ms that anything may take on a busy machine
 REST = 500  # ms that layouts may take
@@ -965,6 +966,7 @@ def main(folder):
         preferences(visitor)
         leaving(visitor)
         moving_in(visitor)
+        clinics(visitor, a_token(20, "Cliniko", "tomasz"), LONG_LABELS[0], THEMES, (WIDE, NARROW))
         older_vault(visitor)
         clinic_rules(visitor)
         long_words(visitor)

@@ -30,7 +30,7 @@ class Credentials(QWidget):
         self.password = PasswordField(foreign=True)
         self._caps = text(_tr("sign in", "Caps Lock is on."), "small", "warn")
         self._caps.hide()
-        self._live = LiveCode()
+        self._live = LiveCode("code_row")
         self._code = card(
             column(
                 text(_tr("sign in", "The code goes by itself"), "group"),
@@ -125,7 +125,7 @@ class Pages(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._how = text("", "dim")
-        self._live = LiveCode()
+        self._live = LiveCode("code_row")
         self._copy = Button(_tr("sign in", "Copy the code"), icon="copy")
         self._code = card(
             column(

@@ -17,7 +17,7 @@ from desktop.gui.paper import Paper
 from desktop.gui.parts import Banner, Button, Glyph, announce, restyle, text
 from desktop.gui.printing import ask_path, ask_printer
 from desktop.gui.report_paper import report_sheet
-from desktop.gui.report_words import Line, lines, staff_lines, tested_by, verdict
+from desktop.gui.report_words import Line, lines, staff_lines, staff_title, tested_by, verdict
 from desktop.presenters.enrolment_test import Report
 
 _FIGURE: Final = 20  # px
@@ -38,6 +38,7 @@ class EnrolmentReport(QWidget):
         self._title = text("", "title")
         self._by = text("", "small")
         self._rows = column(margins=(20, 8, 20, 8))
+        self._staff = text("", "heading")
         self._error = ErrorBanner()
         self._saved = Banner("success")
         self._saved.hide()
@@ -55,7 +56,7 @@ class EnrolmentReport(QWidget):
                 24,
                 card(self._rows),
                 24,
-                text(_tr("enrolment test", "What to tell your staff"), "heading"),
+                self._staff,
                 12,
                 _staff(),
                 24,
@@ -76,6 +77,7 @@ class EnrolmentReport(QWidget):
         self._mark.show_icon("shield" if works else "warning", "success" if works else "warn")
         self._title.setText(verdict(report))
         self._by.setText(tested_by(report))
+        self._staff.setText(staff_title(report))
         while item := self._rows.takeAt(0):
             if widget := item.widget():
                 widget.hide()

@@ -12,17 +12,17 @@ from desktop.gui import painting, palette
 from desktop.gui.token_model import code_text
 from desktop.presenters.live_codes import LOW, Live
 
-_ROLE: Final = "code_small_window"
 _GAP: Final = 16  # px
 _DOT: Final = "•"
 _tr = QCoreApplication.translate
 
 
 class LiveCode(QWidget):
-    """Shows what is live of one token."""
+    """Shows what is live of one token; `role` is the size of its digits."""
 
-    def __init__(self) -> None:
+    def __init__(self, role: str = "code_small_window") -> None:
         super().__init__()
+        self._role = role
         self._live = Live("")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -37,7 +37,7 @@ class LiveCode(QWidget):
     def sizeHint(self) -> QSize:
         """Ask for the code and its ring; the next code takes what room there is."""
         width = painting.code_width(self._text, self._font) + self._ring_width
-        return QSize(round(width) + 1, round(palette.px(_ROLE) * 1.4))
+        return QSize(round(width) + 1, round(palette.px(self._role) * 1.4))
 
     def minimumSizeHint(self) -> QSize:
         """Never cut a code."""
@@ -88,7 +88,7 @@ class LiveCode(QWidget):
 
     @property
     def _font(self) -> QFont:
-        return palette.font(_ROLE, QFont.Weight.DemiBold)
+        return palette.font(self._role, QFont.Weight.DemiBold)
 
     @property
     def _ring_width(self) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QCoreApplication, QPoint, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.gui.layouts import column, row, stretched
@@ -12,6 +14,7 @@ from desktop.gui.painted import Monogram
 from desktop.gui.parts import Glyph, IconButton, restyle, text
 from desktop.vault.entries import Clinic
 
+_LONG: Final = re.compile(r"\S{18}(?=\S{2})")  # after which a line may end, or it is cut
 _tr = QCoreApplication.translate
 
 
@@ -33,15 +36,17 @@ class PanelHead(QWidget):
         self.back_button.clicked.connect(self.back)
         self._mark = Glyph("sign-in", "ink2", 16)
         self._state = text("", "small")
-        words = column(self._name, 2, self._address)
-        head = row(self.back_button, self._monogram, words, self._more, gap=16)
+        words = column(self._name, 2, self._address, margins=(8, 0, 0, 0))
+        head = row(self.back_button, self._monogram, words, self._more, gap=8)
         state = stretched(row(self._mark, self._state, gap=4), 1)
+        for part in (self.back_button, self._monogram, self._more):
+            head.setAlignment(part, Qt.AlignmentFlag.AlignTop)
         self.setLayout(column(stretched(head, 2), 16, state))
 
     def show_clinic(self, clinic: Clinic) -> None:
         """Say which clinic it is."""
         self._monogram.show_name(clinic.name, clinic.colour)
-        self._name.setText(clinic.name)
+        self._name.setText(_LONG.sub("\\g<0>\u200b", clinic.name))
         address = clinic.sign_in.address if clinic.sign_in else ""
         self._address.setText(urlsplit(address).netloc or address)
         self._address.setVisible(bool(address))

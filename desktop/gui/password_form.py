@@ -48,6 +48,10 @@ class PasswordForm(QWidget):
         )
         self._fit()
 
+    def focus_first(self) -> None:
+        """Put the keyboard on the password."""
+        self.field.setFocus()
+
     def forget(self) -> None:
         """Empty the field and everything said about it."""
         self.field.forget()

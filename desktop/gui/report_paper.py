@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from PySide6.QtCore import QCoreApplication
-
 from desktop.gui.paper import HEADING, SMALL, TITLE, Paper
-from desktop.gui.report_words import lines, staff_lines, tested_by, verdict
+from desktop.gui.report_words import lines, staff_lines, staff_title, tested_by, verdict
 from desktop.presenters.enrolment_test import Report
 
 
 def report_sheet(paper: Paper, report: Report) -> None:
     """Draw a report."""
-    tr = partial(QCoreApplication.translate, "enrolment test")
     paper.words(verdict(report), TITLE, bold=True)
     paper.words(tested_by(report), SMALL)
     paper.gap(40)
@@ -21,6 +16,6 @@ def report_sheet(paper: Paper, report: Report) -> None:
         paper.line(line.words, line.value, line.advice, icon=line.icon[0])
         paper.rule()
     paper.gap(60)
-    paper.words(tr("What to tell your staff"), HEADING, bold=True)
+    paper.words(staff_title(report), HEADING, bold=True)
     for number, words in enumerate(staff_lines(), 1):
         paper.numbered(number, words)

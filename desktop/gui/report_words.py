@@ -71,6 +71,13 @@ def lines(report: Report) -> tuple[Line, ...]:
     )
 
 
+def staff_title(report: Report) -> str:
+    """Return what stands above the lines for the staff."""
+    if report.works:
+        return _tr("enrolment test", "What to tell your staff")
+    return _tr("enrolment test", "What to tell your staff, once it works")
+
+
 def staff_lines() -> tuple[str, ...]:
     """Return what to read out to the staff."""
     return (

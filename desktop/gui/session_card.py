@@ -38,7 +38,7 @@ class SignedInCard(QWidget):
         self._codes.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         noted = Button(_tr("sign in", "I have written them down"), "primary", "check")
         noted.clicked.connect(self.codes_noted)
-        self._codes_card = card(
+        codes = card(
             column(
                 text(_tr("sign in", "Your new back-up codes"), "label"),
                 4,
@@ -56,6 +56,7 @@ class SignedInCard(QWidget):
                 margins=(16, 16, 16, 16),
             )
         )
+        self._codes_card = box(column(codes, 16))
         self._browser = Button(_tr("sign in", "Open in browser"), "primary", "browser")
         sign_out = Button(_tr("sign in", "Sign out"), icon="sign-out")
         self._end = Button(_tr("sign in", "Sign out everywhere else"), "quiet", small=True)
@@ -72,7 +73,6 @@ class SignedInCard(QWidget):
         self.setLayout(
             column(
                 self._codes_card,
-                16,
                 self._card,
                 24,
                 self._browser,
@@ -121,11 +121,10 @@ def _facts(state: In) -> list[tuple[str, str]]:
     facts.append((_tr("sign in", "Since"), _since(me.since)))
     if state.sessions is not None:
         others = sum(not session.here for session in state.sessions)
-        words = (
-            _tr("sign in", "%n on other computers", "", others)
-            if others
-            else _tr("sign in", "None")
-        )
+        if others > 1:
+            words = _tr("sign in", "%n, on other computers", "", others)
+        else:
+            words = _tr("sign in", "1, on another computer") if others else _tr("sign in", "None")
         facts.append((_tr("sign in", "Other sessions"), words))
     if state.codes is not None:
         facts.append((_tr("sign in", "Back-up codes left"), str(state.codes.left)))

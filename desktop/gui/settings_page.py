@@ -13,7 +13,7 @@ from desktop.errors import DesktopError
 from desktop.gui.error_banner import ErrorBanner
 from desktop.gui.layouts import box, column, row, scrolled
 from desktop.gui.parts import Button, text
-from desktop.gui.setting_rows import ChoiceRow, SettingGroup, SettingRow, SwitchRow
+from desktop.gui.setting_rows import ChoiceRow, SettingGroup, SettingRow, StepRow, SwitchRow
 from desktop.gui.vault_bar import NARROW, PageBar
 from desktop.policy import Policy
 from desktop.presenters.preferences import Abilities, Preferences, PreferencesPresenter
@@ -60,6 +60,16 @@ class SettingsPage(QWidget):
             _tr("settings", "Frontdesk goes on running, and locks as it does otherwise."),
         )
         self.look = ChoiceRow(_tr("settings", "Theme"))
+        self.leaving = StepRow(
+            _tr("settings", "Somebody leaves"),
+            _tr(
+                "settings",
+                "What has to be done at each clinic, on paper, and then with the vault.",
+            ),
+            _tr("settings", "Start"),
+        )
+        if not leaves:
+            self.leaving.hide()
         self._groups = (
             SettingGroup(_tr("settings", "Locking"), self.idle),
             SettingGroup(_tr("settings", "Codes"), self.clear, self.codes, self.keys),
@@ -67,6 +77,7 @@ class SettingsPage(QWidget):
             SettingGroup(_tr("settings", "Tray"), self.tray),
             SettingGroup(_tr("settings", "Appearance"), self.look),
             *([self._moving_group()] if leaves else []),
+            SettingGroup(_tr("settings", "People"), self.leaving),
         )
         content = box(column(self._error, self._lead, *self._groups, None, gap=24), "plain")
         content.setMaximumWidth(_COLUMN)
@@ -158,11 +169,12 @@ def settings_screen(  # noqa: PLR0913  each by its name
     on_lock: Callable[[], None] | None = None,
     on_hand_over: Callable[[], None] | None = None,
     on_export: Callable[[], None] | None = None,
+    on_leaving: Callable[[], None] | None = None,
 ) -> SettingsPage:
     """Build the page and its presenter.
 
     `keep` saves settings and has them hold, or raises DiskError. Without `on_lock`,
-    `on_hand_over` and `on_export` no vault is open.
+    `on_hand_over`, `on_export` and `on_leaving` no vault is open.
     """
     page = SettingsPage(leaves=on_lock is not None)
     presenter = PreferencesPresenter(settings, policy, page, abilities=abilities, keep=keep)
@@ -173,6 +185,8 @@ def settings_screen(  # noqa: PLR0913  each by its name
         page.bar.leave.hand_over.connect(on_hand_over)
     if on_export is not None:
         page.export.connect(on_export)
+    if on_leaving is not None:
+        page.leaving.begun.connect(on_leaving)
     page.idle.chosen.connect(presenter.lock_after)
     page.clear.chosen.connect(presenter.clear_after)
     page.codes.switched.connect(presenter.hide_codes)

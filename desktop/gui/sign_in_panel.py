@@ -22,6 +22,7 @@ from desktop.presenters.account_states import (
     EmailCodeAsked,
     In,
     Out,
+    PasswordAsked,
 )
 from desktop.presenters.clinic_access import BrowserPlace
 from desktop.presenters.live_codes import Live
@@ -128,7 +129,7 @@ class SignInPanel(QWidget):
         self._hide_banners()
         self.head.show()
         self.head.show_clinic(panel.clinic)
-        if isinstance(panel.state, In):
+        if isinstance(panel.state, In | PasswordAsked):
             self.head.say_state("check", "success", _tr("sign in", "Signed in"))
         else:
             self.head.say_state("sign-in", "ink2", _tr("sign in", "Not signed in"))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.clinic.backend import Kind, Restricted
 from desktop.gui.browser_choice import BrowserChoice
 from desktop.gui.clinic_form import ClinicForm
 from desktop.gui.clinic_set_up import ClinicSetUp
 from desktop.gui.credentials_step import Credentials, Pages
-from desktop.gui.layouts import box, column, row
+from desktop.gui.layouts import column, row
 from desktop.gui.parts import Button, text
 from desktop.gui.password_form import PasswordForm
 from desktop.gui.session_card import SignedInCard
@@ -63,8 +63,11 @@ class NoClinic(QWidget):
         )
 
 
-class SignInSteps(QStackedWidget):
-    """Keeps a widget for each step, so that what is typed survives a change elsewhere."""
+class SignInSteps(QWidget):
+    """Keeps a widget for each step, so that what is typed survives a change elsewhere.
+
+    Only the room of the one that is shown is asked for: a stack would ask for that of the largest.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -99,8 +102,11 @@ class SignInSteps(QStackedWidget):
             self.help,
             self.nothing,
         )
+        self._shown: QWidget = self.nothing
         for step in self._steps:
-            self.addWidget(box(column(step, None)))
+            if step is not self._shown:  # one without a parent is not to be shown
+                step.hide()
+        self.setLayout(column(*self._steps, None))
 
     def show_state(self, panel: Panel) -> bool:
         """Go to the step of a state; whether it is another than before."""
@@ -139,13 +145,15 @@ class SignInSteps(QStackedWidget):
 
     def go_to(self, step: QWidget) -> bool:
         """Show a step; whether it is another than before."""
-        before, index = self.currentIndex(), self._steps.index(step)
-        self.setCurrentIndex(index)
-        return index != before
+        before, self._shown = self._shown, step
+        if step is not before:
+            before.hide()
+            step.show()
+        return step is not before
 
     def focus_first(self) -> None:
         """Put the keyboard where the next thing is done."""
-        focus = getattr(self._steps[self.currentIndex()], "focus_first", None)
+        focus = getattr(self._shown, "focus_first", None)
         if focus is not None:
             focus()
 

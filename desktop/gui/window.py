@@ -526,6 +526,15 @@ class MainWindow(QMainWindow):
             on_lock=self._lock if vault else None,
             on_hand_over=self._hand_over if vault else None,
             on_export=partial(self._export, vault) if vault else None,
+            on_leaving=partial(self._off_boarding, vault) if vault else None,
+        )
+        self._show_over(page)
+
+    def _off_boarding(self, vault: UnlockedVault) -> None:
+        from desktop.gui.off_boarding_page import off_boarding_screen
+
+        page = off_boarding_screen(
+            vault, on_back=self._back, on_lock=self._lock, on_hand_over=self._hand_over
         )
         self._show_over(page)
 

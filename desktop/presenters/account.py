@@ -67,6 +67,7 @@ from desktop.vault.entries import Clinic, Entry
 from desktop.vault.sign_in import USUAL_LEAST
 from desktop.vault.states import UnlockedVault
 
+_LOOK_AGAIN: Final = 60.0  # seconds
 _TROUBLES: Final = (BadCredentials, BadNewPassword, Restricted, Wait, Offline, ServerBroken)
 
 
@@ -106,6 +107,7 @@ class Account:
         self._last: Sent | None = None
         self._refused = 0  # codes of ours in this sign-in
         self._email = ""
+        self._looked = 0.0  # when it was last asked what there is of the session
         self.state: State = Out()
 
     # -- signing in --
@@ -176,9 +178,14 @@ class Account:
         self._show(Out())
 
     def tick(self) -> None:
-        """Send the code that waits, if it may go now; call once a second."""
+        """Send the code that waits, if it may go now; call once a second.
+
+        Signed in, the clinic is asked again now and then: the session may have been ended there.
+        """
         if isinstance(self.state, CodeWaits):
             self._try_code(self.state)
+        elif isinstance(self.state, In) and self._clock() - self._looked >= _LOOK_AGAIN:
+            self.look_around()
 
     # -- enrolling --
 
@@ -224,6 +231,7 @@ class Account:
 
     def look_around(self) -> None:
         """Ask how many back-up codes are left and where else somebody is signed in."""
+        self._looked = self._clock()
         if Can.LIST_SESSIONS in self.backend.can:
             self._ask_aside(self.backend.sessions)
         if Can.COUNT_RECOVERY_CODES in self.backend.can:

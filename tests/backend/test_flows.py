@@ -310,3 +310,21 @@ def test_a_session_is_the_same_at_every_address(clinic, client):
     client.sign_in(person.email, person.password)
     for base in clinic.bases * 3:
         assert client.at(base).session().signed_in
+
+
+def test_a_test_of_an_enrolment_ends_with_the_session_that_began_it(clinic):
+    manager = clinic.manager("Getting Healthy Osteo")
+    link = manager.ask("POST", "/api/v1/enrolment-test").json["totp_url"]
+    code = code_in(link)
+    assert manager.ask("POST", "/api/v1/enrolment-test/code", code=code).json["valid"]
+    manager.sign_out()
+    manager = clinic.manager("Getting Healthy Osteo")
+    assert manager.ask("POST", "/api/v1/enrolment-test/code", code=code).status == 409
+
+    manager.ask("POST", "/api/v1/enrolment-test")
+    other = clinic.manager("Getting Healthy Osteo")
+    sessions = other.app("GET", "/auth/sessions").data
+    others = [session["id"] for session in sessions if not session["is_current"]]
+    other.app("DELETE", "/auth/sessions", sessions=others)
+    assert manager.session().status == 410
+    assert other.ask("DELETE", "/api/v1/enrolment-test").json == {"ended": 0}

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.gui import palette
 from desktop.gui.details_page import DetailsPage
+from desktop.gui.off_boarding_page import OffBoardingPage
 from desktop.gui.picker_page import PickerPage
 from desktop.gui.settings_page import SettingsPage
 from desktop.gui.tokens_page import TokensPage
@@ -137,3 +138,16 @@ def test_the_rules_reach_the_details_and_new_passwords(qtbot, shelf, vault):
     assert isinstance(case.page, DetailsPage)
     assert case.page._secret._set.isVisible()
     case.station.close()
+
+
+def test_the_list_for_somebody_who_leaves_begins_here(qtbot, shelf, vault):
+    case = Case(qtbot, shelf)
+    assert not case.open_settings(qtbot).leaving.isVisible()
+    case.key(qtbot, Qt.Key.Key_Escape)
+    case.station.unlocked(vault, traceless=True)
+    page = case.open_settings(qtbot)
+    assert page.leaving.isVisible()
+    page.leaving.control.click()
+    assert isinstance(case.page, OffBoardingPage)
+    case.key(qtbot, Qt.Key.Key_Escape)
+    assert case.page is page
