@@ -1,5 +1,6 @@
 import importlib.util
 
+import hypothesis
 import pytest
 
 from desktop.vault.crypto import Cost
@@ -7,6 +8,10 @@ from desktop.vault.shelf import Shelf
 
 # The least that Argon2id allows here: for tests only, `None` calibrates.
 FAST = Cost(memory_kib=32, iterations=1, lanes=1)
+
+# How long an example takes on a busy machine says nothing about the program.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 class Clock:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.gui.layouts import column, row
@@ -13,9 +13,10 @@ _tr = QCoreApplication.translate
 
 
 class Countdown(QWidget):
-    """`over` after so many seconds, or `called_off` by its button.
+    """`over` after so many seconds, or `called_off` by its button or Escape.
 
-    It takes no focus: the menu or tip that the person opens meanwhile would close.
+    It has the keyboard, with the keys that lock, until the person goes to another window; from
+    then on it does not take it: the menu or tip that was opened there would close.
     """
 
     over = Signal()
@@ -25,15 +26,11 @@ class Countdown(QWidget):
         kind = Qt.WindowType
         super().__init__(
             None,
-            kind.Tool
-            | kind.FramelessWindowHint
-            | kind.WindowStaysOnTopHint
-            | kind.WindowDoesNotAcceptFocus,
+            kind.Tool | kind.FramelessWindowHint | kind.WindowStaysOnTopHint,
         )
         self._left = seconds
         self.setObjectName("canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setWindowTitle(_tr("scan", "Looking at the screen soon"))
         self._words = text("", "heading")
         stop = Button(_tr("scan", "Stop"), small=True)
@@ -58,7 +55,15 @@ class Countdown(QWidget):
         room = QGuiApplication.primaryScreen().availableGeometry().adjusted(0, 0, -24, -24)
         self.move(room.right() - self.width(), room.bottom() - self.height())
         self.show()
+        self.activateWindow()
         self._timer.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Stop with Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._stop()
+        else:
+            super().keyPressEvent(event)
 
     def _tick(self) -> None:
         self._left -= 1

@@ -84,10 +84,11 @@ def _entries(text: str) -> tuple[Entry, ...]:
 
 
 def _found(line: str) -> Found:
+    token = parse_uri(line)  # first: it bounds the length of what is then taken apart
     display = _display(line)
     note = display.get("note")
     return Found(
-        token=parse_uri(line),
+        token=token,
         group=fields.joined(texts(display.get("tags"))),
         note=note if isinstance(note, str) else "",
         favourite=display.get("pinned") is True,

@@ -63,7 +63,7 @@ class Left:
 
     def __init__(self, arguments: Sequence[str]) -> None:
         # As `Resume.arguments` and the window wrote them, a value for each name; nobody else does.
-        self._given = dict(zip(arguments[::2], arguments[1::2], strict=True))
+        self._given = dict(zip(arguments[::2], arguments[1::2], strict=False))
         self._resume: Resume | None = None
         self.geometry = self._given.get("--resume-geometry", "")  # of the window, in Base64
         self.fault = "--resume-fault" in self._given

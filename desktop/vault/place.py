@@ -1,6 +1,6 @@
 """Where one vault is kept on this computer, and what stands around it.
 
-What only an open vault writes is imported then: the picker is painted without it.
+The journal is imported by whoever opens a vault: the picker is painted without it.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.vault.backup import Backups
 from desktop.vault.crypto import Cost
 from desktop.vault.here import Here
 
 if TYPE_CHECKING:
-    from desktop.vault.backup import Backups
     from desktop.vault.journal import Queue
 
 
@@ -59,6 +59,4 @@ class Place:
     @property
     def backups(self) -> Backups:
         """The copies that rotate."""
-        from desktop.vault.backup import Backups
-
         return Backups((self.copies or self.folder / "backups") / self.stem)

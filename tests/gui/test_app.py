@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 LATER = {
     "cryptography", "keyring", "PIL", "zxingcpp", "PySide6.QtNetwork", "desktop.cli.arguments",
     "desktop.gui.tokens_page", "desktop.messages", "desktop.otp.token", "desktop.qr",
-    "desktop.vault.backup", "desktop.vault.journal", "desktop.vault.states",
+    "desktop.vault.journal", "desktop.vault.states",
 }  # fmt: skip
 
 

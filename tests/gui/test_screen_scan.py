@@ -189,17 +189,20 @@ def test_seconds_are_counted_and_then_the_camera_looks(case, monkeypatch):
         case.scan.later()
         [countdown] = windows(Countdown)
         assert not case.window.isVisible()
-        assert countdown.windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus
         case.scan.later()
         assert windows(Countdown) == [countdown]
     assert case.camera.seen == [[]]
     assert case.gone()
 
 
-def test_the_seconds_can_be_stopped(case):
+@pytest.mark.parametrize("by", ["button", "key"])
+def test_the_seconds_can_be_stopped(case, by):
     case.scan.later()
     [countdown] = windows(Countdown)
-    case.qtbot.mouseClick(countdown.findChild(QPushButton), LEFT)
+    if by == "key":
+        QTest.keyClick(countdown, Qt.Key.Key_Escape)
+    else:
+        case.qtbot.mouseClick(countdown.findChild(QPushButton), LEFT)
     assert case.gone()
     assert case.camera.seen == []
     with case.qtbot.waitSignal(case.scan.seen):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 
 import pytest
 
@@ -97,3 +98,15 @@ def test_a_newer_export_is_left_to_a_newer_program():
     with pytest.raises(UnsupportedFormatError) as refused:
         entries(text({**json.loads(ente_encrypted()), "version": 2}))
     assert (refused.value.reason, refused.value.app) == (Unsupported.NEWER_VERSION, "Ente Auth")
+
+
+def test_a_line_longer_than_any_is_not_taken_apart():
+    line = f"{uri(TOTP)}&codeDisplay=" + "%5B" * 2_000_000
+    tracemalloc.start()
+    try:
+        (refused,) = entries(line.encode())
+        taken = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert refused.reason is Refusal.TOO_LONG
+    assert taken < 20 * len(line)

@@ -65,6 +65,6 @@ def main():
 
 if __name__ == "__main__":
     # What is imported when it is first needed is needed before the fork.
-    for module in (*MODULES, "filelock"):
+    for module in (*MODULES, "filelock", "desktop.vault.states"):
         import_module(module)
     main()

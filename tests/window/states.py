@@ -219,7 +219,7 @@ def counting_seconds(program, password, _folder):
     """Five of them, until the screens are looked at; the window is hidden."""
     ways_to_add(program, password)
     program.key("ctrl+alt+n")
-    wait_until(lambda: program.titles() == [SOON], "the seconds")
+    program.wait_for(SOON)
 
 
 def choosing_a_part(program, password, _folder):

@@ -23,6 +23,8 @@ TESTS = [
 ]
 # What Qt misses in this Wine.
 MISSING = "^(EnableNonClientDpiScaling|QtWindows::DpiAwareness)"
+# pytest leaves one open itself, when Wine does not let it clear an older run's folder away.
+CLEARED = "ignore:unclosed scandir iterator:ResourceWarning"
 
 
 def is_place(word):
@@ -33,10 +35,6 @@ def pass_on(output):
     for line in output:
         sys.stdout.buffer.write(line.replace(b"\r\n", b"\n"))
         sys.stdout.flush()
-
-
-# pytest leaves one open itself, when Wine does not let it clear an older run's folder away.
-CLEARED = "ignore:unclosed scandir iterator:ResourceWarning"
 
 
 def main(folder, words):
