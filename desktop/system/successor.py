@@ -56,20 +56,18 @@ def tell_clinics(data: bytes) -> None:
     import subprocess
 
     os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
-    command, silent = [*_command(), FAREWELL], subprocess.DEVNULL
+    command = [*_command(), FAREWELL]
     with suppress(OSError, subprocess.TimeoutExpired):
         if sys.platform == "win32":
-            child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=silent, stderr=silent)  # noqa: S603  our own program
+            child = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603  our own program
             if child.stdin is not None:
                 child.stdin.write(data)
                 child.stdin.close()
-            return
-        # No child of this process, whose number lives on: nobody there would wait for its end.
-        # A shell gives what it leaves in the background nothing to read, unless by another number.
-        orphan = ["/bin/sh", "-c", 'exec 3<&0; "$0" "$@" <&3 3<&- &', *command]
-        subprocess.run(  # noqa: S603  our own program
-            orphan, input=data, stdout=silent, stderr=silent, check=False, timeout=_PATIENCE
-        )
+        else:
+            # No child of this process, whose number lives on: nobody there would wait for its end.
+            # A shell gives what it leaves behind nothing to read, unless by another number.
+            orphan = ["/bin/sh", "-c", 'exec 3<&0; "$0" "$@" <&3 3<&- &', *command]
+            subprocess.run(orphan, input=data, check=False, timeout=_PATIENCE)  # noqa: S603
 
 
 def read_left(key: int | None, link: int | None) -> tuple[Secret | None, Secret | None]:
