@@ -4,6 +4,7 @@ python3 dev.py run       the window, and a practice clinic (without a display: p
 python3 dev.py test      all checks and tests; words go to pytest; --all: also Windows, and freeze
 python3 dev.py check     style, types, imports and licences only
 python3 dev.py windows   the tests of Windows, in Wine; further words go to pytest
+python3 dev.py fuzz      every parser under a fuzzer; --help says more
 python3 dev.py bench     the benchmarks
 python3 dev.py freeze    the program as a folder that needs no Python: dist/frontdesk
 python3 dev.py setup     only what the others do first: .venv and the system's libraries
@@ -37,6 +38,7 @@ LOCK = HERE / "requirements.lock"
 DPKG = Path("/var/lib/dpkg")
 FROZEN = HERE / "dist" / "frontdesk"
 WINDOWS = HERE / ".wine"
+FUZZER = HERE / ".fuzz"
 
 # What Debian and Ubuntu leave out of a bare system: a shared library or a program, and its package.
 # Qt needs the first seven to be imported at all and the others to open a window.
@@ -68,6 +70,7 @@ TESTS = {
     "mutter": "mutter",
     "kwin_wayland": "kwin-wayland",
     "wl-paste": "wl-clipboard",
+    "pdftoppm": "poppler-utils",
     "/usr/libexec/xdg-desktop-portal": "xdg-desktop-portal",
     "chromium": "chromium",
     "pdftotext": "poppler-utils",
@@ -93,6 +96,7 @@ def main(arguments: Sequence[str]) -> int:
         "test": test,
         "check": check,
         "windows": windows,
+        "fuzz": fuzz,
         "bench": bench,
         "freeze": freeze,
         "setup": setup,
@@ -299,6 +303,31 @@ def bench(arguments: Sequence[str]) -> int:
     """Run the benchmarks; they open windows on a virtual display of their own."""
     programs = {**SCREEN, "libXtst.so.6": "libxtst6"} if SYSTEM == "Linux" else {}
     return setup(programs=programs) or call([PYTHON, "-m", "bench", *arguments])
+
+
+def fuzz(arguments: Sequence[str]) -> int:
+    """Fuzz the parsers; the fuzzer stays beside .venv, for it is there for few systems."""
+    fuzzer = HERE / "tests" / "fuzz" / "requirements.lock"
+    if SYSTEM != "Linux" or platform.machine() != "x86_64" or sys.version_info >= (3, 14):
+        say("Fuzzing: not run, for atheris is there for 64-bit x86 Linux and Python up to 3.13")
+        return 0
+    if setup():
+        return 1
+    digest = hashlib.sha256(f"{sys.version}".encode() + fuzzer.read_bytes()).hexdigest()
+    place = FUZZER / f"atheris-{digest[:16]}"
+    if not place.exists():
+        say("Installing the fuzzer")
+        with tempfile.TemporaryDirectory(dir=HERE) as folder:
+            pip = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+            options = ["--require-hashes", "--no-deps", f"--target={folder}/atheris"]
+            if status := call([*pip, *options, "--requirement", str(fuzzer)]):
+                return status
+            FUZZER.mkdir(exist_ok=True)
+            (Path(folder) / "atheris").rename(place)
+    with household() as home:
+        return call(
+            [PYTHON, "-m", "tests.fuzz", *arguments], {**home, "PYTHONPATH": f"{HERE}:{place}"}
+        )
 
 
 def freeze(_arguments: Sequence[str]) -> int:

@@ -26,7 +26,7 @@ Frame = tuple[float, float]  # seconds: on the clock, and of the processor
 
 
 def main(count: int) -> None:
-    app = QApplication(sys.argv[:1])
+    app = QApplication([*sys.argv[:1], "-style", palette.STYLE])
     palette.use(Settings().look)
     with shelves.folder() as place:
         locked = shelves.vault(Shelf(place, cost=shelves.CHEAP), "Maria", count)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from argon2.low_level import Type, hash_secret
@@ -33,7 +34,7 @@ def measure() -> None:
                 manager = clinic.manager()
                 people = [clinic.newcomer(manager) for _ in range(max(CLIENTS))]
                 for count in CLIENTS:
-                    measured = rate(count, lambda number: sign_in(clinic, people[number]))
+                    measured = rate(count, partial(sign_in, clinic, people))
                     say(
                         f"{name}, {count} at a time: {measured:.1f} sign-ins a second; "
                         f"the hash alone {bare[count]:.1f} ({measured / bare[count]:.0%})"
@@ -64,7 +65,11 @@ def hashed() -> None:
     )  # fmt: skip
 
 
-def sign_in(clinic: clinics.Clinic, person: clinics.Person) -> Callable[[], None]:
+def sign_in(
+    clinic: clinics.Clinic, people: Sequence[clinics.Person], number: int
+) -> Callable[[], None]:
+    person = people[number]
+
     def act() -> None:
         # Each from an address of its own: throttles are not what is measured.
         answer = clinic.client().sign_in(person.email, person.password)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -16,9 +17,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     hardening.harden()
     secret.pin_with(memory.lock)
-    from desktop.cli import arguments as command_line
+    from desktop.cli import wanted
 
-    if command_line.is_self_check(given):
+    if wanted.is_self_check(given):
         from desktop.gui import self_check
 
         return self_check.run(as_json="--json" in given)
@@ -27,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         farewell.say(sys.stdin.buffer.read())
         return 0
-    if command_line.is_window(given):
+    if wanted.is_window(given):
         return _window(given)
     try:
         from desktop.cli import program
@@ -38,6 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _window(given: Sequence[str]) -> int:
+    # Imports leave no garbage, and looking for it again and again costs a tenth of the start: the
+    # window has it looked for from its first picture on.
+    gc.disable()
     from desktop.system import display
 
     if not display.available():
@@ -46,9 +50,9 @@ def _window(given: Sequence[str]) -> int:
 
         return program.refuse(NoDisplayError())
     from desktop import data
-    from desktop.cli import arguments
+    from desktop.cli import wanted
 
-    place, rest = arguments.window(given)
+    place, rest = wanted.window(given)
     folder = data.folder(place, os.environ)
     if rest and not rest[0].startswith("--"):
         from desktop.secret import Secret

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
+import linecache
 import os
 import signal
 import sys
@@ -11,7 +13,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from PySide6.QtCore import (
     QByteArray,
@@ -35,7 +37,6 @@ from desktop.gui.tasks import QtRunner
 from desktop.gui.tray import Tray
 from desktop.gui.window import MainWindow
 from desktop.policy import Policy
-from desktop.presenters.clinic_access import ClinicAccess
 from desktop.presenters.resume import Left, Resume, Shown, shown_after
 from desktop.presenters.workstation import Workstation
 from desktop.settings import SETTINGS, Settings
@@ -46,6 +47,9 @@ from desktop.system.successor import replace_process, tell_clinics
 from desktop.system.tray_host import tray_host
 from desktop.vault import crypto
 from desktop.vault.shelf import Shelf
+
+if TYPE_CHECKING:  # read when a vault is opened
+    from desktop.presenters.clinic_access import ClinicAccess
 
 _WORK: Final = ("desktop.otp.hotp", "filelock", *crypto.MODULES)
 _SCREENS: Final = ("desktop.gui.unlock_page", "desktop.gui.tokens_page")
@@ -59,7 +63,7 @@ def run(data: Path, only: OnlyWindow, left: Left) -> int:
     app = _application()
     policy = policy_file.read()
     settings, error = _settings(data)
-    palette.use(settings.look)
+    palette.begin(settings.look)
     runner, shelf = QtRunner(app), Shelf(data, backups=policy_file.backups_here(policy))
     window = MainWindow(
         shelf,
@@ -89,9 +93,12 @@ def run(data: Path, only: OnlyWindow, left: Left) -> int:
         window.restoreGeometry(QByteArray.fromBase64(left.geometry.encode()))
     resume = left.resume()
     workstation.start(resume, error)
+    palette.use(settings.look)
 
     def settle() -> None:
         """Do what can wait for the first picture: hear who leaves, and read what comes next."""
+        gc.freeze()  # what is there by now lives as long as the process
+        gc.enable()
         _hear_keys(app, workstation)
         only.listen()
         leaving.start()
@@ -99,6 +106,7 @@ def run(data: Path, only: OnlyWindow, left: Left) -> int:
         runner.run(lambda: _read(_WORK), lambda _done: None, lambda _error: None)
         # Qt's binding makes its classes on the GUI thread only.
         _read(_SCREENS)
+        linecache.clearcache()  # the binding reads the source of every module that is imported
 
     if resume.shown is Shown.NORMAL:
         window.painted.connect(settle)
@@ -119,7 +127,7 @@ def _application() -> Application:
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     # Before anything secret is read from a pipe: Qt asks the portal what the desktop looks like.
     with hardening.seen_by_portal():
-        app = Application(sys.argv[:1])
+        app = Application([*sys.argv[:1], "-style", palette.STYLE])
     app.setApplicationName("Frontdesk")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("frontdesk")

@@ -255,6 +255,7 @@ class Unsupported(Enum):
     NEWER_VERSION = "newer version"
     OLDER_VERSION = "older version"
     TOO_COSTLY = "too costly"
+    NOT_A_PICTURE = "not a picture"  # among several files: those of other apps come one at a time
 
 
 class UnsupportedFormatError(DesktopError):
@@ -276,6 +277,25 @@ class NotHeld(Enum):
     PERIOD = "period"
     COUNTER = "counter"
     PIN_MISSING = "pin missing"
+    TOO_LONG = "too long"  # for a QR code
+
+
+class NothingToExportError(DesktopError):
+    """None of the tokens that were asked for can be held by what was chosen."""
+
+    kind = "no-such-token"
+
+
+class NotProvenError(DesktopError):
+    """What was to leave the vault does not read back as it stands there."""
+
+    kind = "disk"
+
+
+class NotPrintedError(DesktopError):
+    """The printer did not take the pages."""
+
+    kind = "disk"
 
 
 class DamagedExportError(DesktopError):
@@ -314,6 +334,7 @@ class DiskFault(Enum):
     DENIED = "denied"
     NO_FOLDER = "no folder"
     BROKEN = "broken"
+    NO_ANSWER = "no answer"  # not for a while: a share that is not there any more
 
 
 class DiskError(DesktopError):

@@ -5,12 +5,19 @@ from __future__ import annotations
 import errno
 import io
 import os
+import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from desktop.errors import DiskError, DiskFault, FileExistsAlreadyError, TooLargeError
+from desktop.errors import (
+    DiskError,
+    DiskFault,
+    FileExistsAlreadyError,
+    TooLargeError,
+    UnreadableFileError,
+)
 
 # The one choice by operating system below `system`, which the vault's files are made without.
 if sys.platform == "win32":
@@ -82,6 +89,23 @@ def read(path: Path, limit: int) -> bytes:
     return data
 
 
+def read_given(path: Path, limit: int) -> bytes:
+    """Read a file that a person chose, which may be anything.
+
+    Raises UnreadableFileError for what is not a file that can be read, TooLargeError over `limit`.
+    """
+    try:
+        if not path.is_file():  # a pipe would be waited for, a device never ends
+            raise UnreadableFileError(path.name)
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except (OSError, ValueError) as error:
+        raise UnreadableFileError(path.name) from error
+    if len(data) > limit:
+        raise TooLargeError(limit)
+    return data
+
+
 def write_new(path: Path, data: bytes) -> None:
     """Write a file that must not exist yet, for this user only, and wait for the disk.
 
@@ -129,6 +153,41 @@ def replace(path: Path, data: bytes, *, keep: Path | None = None) -> None:
             raise DiskError(DiskFault.BROKEN)
 
 
+def write_whole(path: Path, data: bytes, *, over: bool) -> None:
+    """Write a private file where a person wants it, and read it back.
+
+    With `over` it takes the place of a file of that name, which stays as it is until the new one
+    is proven. Nothing is left behind after an error. Raises FileExistsAlreadyError and DiskError.
+    """
+    new = path.with_name(f"frontdesk-{secrets.token_hex(4)}.part") if over else path
+    write_new(new, data)
+    try:
+        _compare(new, data)
+        if over:
+            with disk_errors():
+                _swap_in(new, path)
+                _sync_folder(path.parent)
+    except BaseException:
+        with suppress(OSError):
+            new.unlink()
+        raise
+
+
+@contextmanager
+def kept_private(path: Path) -> Iterator[None]:
+    """Have what somebody else writes there belong to this user alone, as far as modes can say so.
+
+    For print systems, which take the name of a file and no mode.
+    """
+    before = os.umask(0o077)
+    try:
+        with suppress(OSError):
+            path.chmod(0o600)  # one that is there already keeps its mode
+        yield
+    finally:
+        os.umask(before)
+
+
 def append(path: Path, data: bytes) -> None:
     """Add all of this to the end of a private file, or none of it, and wait for the disk.
 
@@ -137,6 +196,11 @@ def append(path: Path, data: bytes) -> None:
     with disk_errors():
         descriptor = _open(path, os.O_APPEND)
         _append_all(descriptor, data)
+
+
+def _compare(path: Path, data: bytes) -> None:
+    if read(path, len(data)) != data:
+        raise DiskError(DiskFault.BROKEN)
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

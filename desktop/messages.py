@@ -97,6 +97,21 @@ _ERRORS: Final[Mapping[type[DesktopError], str]] = {
         "This is larger than Frontdesk accepts. Nothing was changed: try a smaller one, "
         "or one part at a time.",
     ),
+    errors.NothingToExportError: QT_TRANSLATE_NOOP(
+        "errors",
+        "There is no token here that this kind of file can hold. Nothing was written: "
+        "choose another kind.",
+    ),
+    errors.NotProvenError: QT_TRANSLATE_NOOP(
+        "errors",
+        "What was to be saved did not read back as it stands in your vault, so no file was kept. "
+        "Your vault is as it was: try again, or choose another kind of file.",
+    ),
+    errors.NotPrintedError: QT_TRANSLATE_NOOP(
+        "errors",
+        "The pages could not be printed. Your vault is as it was: look whether the printer is "
+        "ready, and try again.",
+    ),
     errors.WindowHangsError: QT_TRANSLATE_NOOP(
         "errors",
         "Frontdesk is open already, but it does not answer. Wait a little, or end it and start it "
@@ -153,6 +168,11 @@ _DISK: Final[Mapping[DiskFault, str]] = {
         "errors",
         "The disk did not answer as it should. What was saved before is safe: try again, "
         "and check the disk if this comes back.",
+    ),
+    DiskFault.NO_ANSWER: QT_TRANSLATE_NOOP(
+        "errors",
+        "The disk does not answer. What was saved before is safe: look whether it is still there, "
+        "or connected.",
     ),
 }
 
@@ -350,7 +370,8 @@ _UNSEEN: Final[Mapping[Unseen, str]] = {
 _UNSUPPORTED: Final[Mapping[Unsupported, str]] = {
     Unsupported.UNKNOWN: QT_TRANSLATE_NOOP(
         "errors",
-        "Frontdesk cannot read this kind of file. Nothing was changed.",
+        "Frontdesk cannot read this kind of file. Nothing was changed: use a picture of the QR "
+        "codes, or a file that one of the apps it knows has exported.",
     ),
     Unsupported.ACCOUNT_RESTRICTED: QT_TRANSLATE_NOOP(
         "errors",
@@ -377,6 +398,10 @@ _UNSUPPORTED: Final[Mapping[Unsupported, str]] = {
         "Opening this file asks for more of this computer than Frontdesk allows. Nothing was "
         "changed: export again from the other app, with its usual settings.",
     ),
+    Unsupported.NOT_A_PICTURE: QT_TRANSLATE_NOOP(
+        "errors",
+        "This is not a picture. Nothing was changed: if another app wrote it, open it by itself.",
+    ),
 }
 
 _NOT_HELD: Final[Mapping[NotHeld, str]] = {
@@ -399,6 +424,10 @@ _NOT_HELD: Final[Mapping[NotHeld, str]] = {
     NotHeld.PIN_MISSING: QT_TRANSLATE_NOOP(
         "errors",
         "{app} needs the PIN of this token: enter it here first.",
+    ),
+    NotHeld.TOO_LONG: QT_TRANSLATE_NOOP(
+        "errors",
+        "Its key and names are too long for a QR code.",
     ),
 }
 

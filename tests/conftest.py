@@ -19,6 +19,14 @@ class Clock:
         return self.now
 
 
+@pytest.fixture(scope="session")
+def qapp_args():
+    """Start Qt as the program does."""
+    from desktop.gui import palette  # most tests know no Qt
+
+    return ["frontdesk", "-style", palette.STYLE]
+
+
 @pytest.fixture
 def clock():
     return Clock()

@@ -51,10 +51,13 @@ def test_the_lock_has_one_good_version_of_everything(system, python):
             assert version in requirement.specifier, requirement
 
 
-def test_the_lock_has_a_hash_for_every_pin_and_no_address():
-    entries = re.split(r"\n(?=\S)", re.sub(r"^ *#.*\n", "", LOCK, flags=re.MULTILINE))
+@pytest.mark.parametrize(
+    "lock", [LOCK, (dev.HERE / "tests" / "fuzz" / "requirements.lock").read_text(encoding="utf-8")]
+)
+def test_a_lock_has_a_hash_for_every_pin_and_no_address(lock):
+    entries = re.split(r"\n(?=\S)", re.sub(r"^ *#.*\n", "", lock, flags=re.MULTILINE))
     assert all("==" in entry and "--hash=sha256:" in entry for entry in entries)
-    assert not re.search(r"://|file:|--index|--find-links|--extra|--trusted| @ ", LOCK)
+    assert not re.search(r"://|file:|--index|--find-links|--extra|--trusted| @ ", lock)
 
 
 def test_a_word_that_is_no_command_gets_the_list(capsys):

@@ -140,6 +140,20 @@ def test_a_disk_that_returns_something_else_is_not_trusted(tmp_path, monkeypatch
     assert path.read_bytes() == (b"old" if keep else b"ne?")
 
 
+@posix
+@pytest.mark.parametrize("there", [False, True])
+def test_what_somebody_else_writes_is_private_too(tmp_path, there):
+    path = tmp_path / "printed.pdf"
+    if there:
+        path.write_bytes(b"old")
+        path.chmod(0o644)
+    with files.kept_private(path):
+        path.write_bytes(b"new")
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    (tmp_path / "after").write_bytes(b"")
+    assert stat.S_IMODE((tmp_path / "after").stat().st_mode) & 0o044
+
+
 def test_appending_is_whole_or_not_at_all(tmp_path, monkeypatch):
     path = tmp_path / "file"
     files.append(path, b"one")

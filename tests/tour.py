@@ -5,6 +5,7 @@ with 1 when something does not fit into the window, which is said in a line of i
 packages that the program needs, and no others.
 """
 
+import json
 import re
 import shutil
 import sys
@@ -33,14 +34,21 @@ from PySide6.QtWidgets import (
 from desktop.autolock import WANTED, LockReason
 from desktop.errors import BadPolicyError, PolicyFault
 from desktop.gui import icons, palette
+from desktop.gui.countdown import Countdown
 from desktop.gui.details_page import DetailsPage
+from desktop.gui.export_page import ExportPage
+from desktop.gui.import_page import ImportPage
 from desktop.gui.lock_keys import LockKeys
+from desktop.gui.region_selector import RegionWindow
 from desktop.gui.shield import Shield
 from desktop.gui.small_window import SmallWindow
 from desktop.gui.tasks import QtRunner
 from desktop.gui.token_delegate import Zone
 from desktop.gui.tokens_page import TokensPage
 from desktop.gui.window import MainWindow
+from desktop.interchange import twofas_writer
+from desktop.interchange.base import Found
+from desktop.otp.base32 import secret_to_text
 from desktop.otp.token import Kind, Token
 from desktop.otp.uri import format_uri
 from desktop.policy import Policy
@@ -65,6 +73,7 @@ WIDE, NARROW = (1120, 760), (400, 760)
 THEMES = ("light", "dark", "contrast")
 PASSWORD = "lanterns under slow rivers 47"
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
 PEOPLE = ("Maria Lindqvist", "Tomasz Zieliński", "Anne-Sophie Wagenknecht-Oberländer", "Yusuf Ali")
 LONG_LABELS = (
     "Gemeinschaftspraxis für Physiotherapie und Rehabilitationssport Unterammergau",
@@ -186,6 +195,12 @@ class Visitor:
             self.photograph(f"{name}-{theme}.png")
             self.measure(f"{name}-{theme}")
         palette.use("light")
+
+    def other(self, kind):
+        """The visible window of this kind, if there is one."""
+        return next(
+            (w for w in self.app.topLevelWidgets() if isinstance(w, kind) and w.isVisible()), None
+        )
 
     def small(self):
         return next((w for w in self.app.topLevelWidgets() if isinstance(w, SmallWindow)), None)
@@ -345,6 +360,36 @@ def a_token(number, issuer, account, **fields):
     return Token(issuer=issuer, account=account, secret=Secret(bytes([number]) * 20), **fields)
 
 
+def back_from_small(visitor):
+    visitor.key(Qt.Key.Key_M, CTRL)
+    visitor.window = visitor.usual
+    QTest.qWaitForWindowActive(visitor.window, PATIENCE)
+
+
+def scan_the_screen(visitor):
+    """Where nothing is to be found: the tour's own window is hidden for it."""
+    visitor.key(Qt.Key.Key_N, CTRL)
+    visitor.read("No QR code found on your screen")
+    visitor.shoot("05-scan-nothing", THEMES, (WIDE, NARROW))
+    visitor.key(Qt.Key.Key_N, CTRL | SHIFT)
+    selector = visitor.wait(lambda: visitor.other(RegionWindow), "the screen, frozen")
+    QTest.keyClick(selector, Qt.Key.Key_Down)
+    visitor.settle()
+    selector.grab().save(str(visitor.folder / "05-scan-part-light.png"))
+    QTest.keyClick(selector, Qt.Key.Key_Escape)
+    QTest.qWaitForWindowActive(visitor.window, PATIENCE)
+    visitor.key(Qt.Key.Key_N, CTRL | ALT)
+    countdown = visitor.wait(lambda: visitor.other(Countdown), "the seconds")
+    for theme in THEMES:
+        palette.use(theme)
+        visitor.settle()
+        countdown.grab().save(str(visitor.folder / f"05-scan-seconds-{theme}.png"))
+    palette.use("light")
+    QTest.mouseClick(countdown.findChild(QPushButton), Qt.MouseButton.LeftButton)
+    visitor.read("No QR code found on your screen")
+    QTest.qWaitForWindowActive(visitor.window, PATIENCE)
+
+
 def picture_of(path, *texts):
     """Draw QR codes side by side into a file, as a screenshot shows them."""
     codes = [modules(text) for text in texts]
@@ -412,8 +457,7 @@ def adding(visitor):
     visitor.shoot("11-empty", THEMES, (WIDE, NARROW))
     visitor.key(Qt.Key.Key_M, CTRL)
     visitor.shoot_small("10-small-window-empty")
-    visitor.key(Qt.Key.Key_M, CTRL)
-    visitor.window = visitor.usual
+    back_from_small(visitor)
     visitor.tokens.focus_first()
     feet = a_token(1, "Happy Feet Podiatry", "hannah@happyfeet.example")
     dental = a_token(2, "South Dental", "h.berg@southdental.example")
@@ -433,6 +477,12 @@ def adding(visitor):
     visitor.click("Add")
     visitor.read("Each clinic you work for")
     visitor.shoot("05-add", THEMES, (WIDE, NARROW))
+    scan_the_screen(visitor)
+    type_a_key(visitor)
+    visitor.lock()
+
+
+def type_a_key(visitor):
     visitor.key(Qt.Key.Key_K, CTRL)
     visitor.read("Type the key")
     visitor.fill("Clinic or service", "Harbour Physio")
@@ -457,7 +507,6 @@ def adding(visitor):
     visitor.click("It worked")
     visitor.wait(lambda: len(visitor.tokens.model.rows) >= 3, "three tokens")
     visitor.shoot("04-first-tokens")
-    visitor.lock()
 
 
 def furnish(visitor):
@@ -682,10 +731,134 @@ def preferences(visitor):
     visitor.key(Qt.Key.Key_Escape)
 
 
+def leaving(visitor):
+    """Take the tokens to 2FAS, which cannot hold all of them, and to paper; nothing is kept."""
+    odd = a_token(11, "Payroll", "maria", digits=5)
+    visitor.workstation._vault.add(odd, "Payroll at the old computer of the front desk", None)
+    visitor.tokens.focus_first()
+    visitor.key(Qt.Key.Key_Comma, CTRL)
+    visitor.click("Move to another app or computer")
+    visitor.read("Where to")
+    visitor.shoot("12-export", THEMES, (WIDE, NARROW))
+    visitor.click("2FAS, on any phone")
+    visitor.read("cannot go there")
+    visitor.shoot("12-export-staying", THEMES, (WIDE, NARROW))
+    visitor.click("Another app: a list of links")
+    visitor.shoot("12-export-plain", THEMES, (WIDE, NARROW))
+    visitor.click("Paper: QR codes to scan")
+    visitor.click("I keep the sheet where nobody else sees it")
+    visitor.shoot("12-export-paper", sizes=(WIDE, NARROW))
+    visitor.click("2FAS, on any phone")
+    visitor.click("Continue")
+    visitor.read("Is it you?")
+    visitor.enter("wrong")
+    visitor.wait(lambda: not visitor.says("Checking"), "the answer")
+    visitor.shoot("12-export-password", THEMES, (WIDE, NARROW))
+    visitor.enter(PASSWORD)
+    visitor.read("Choose a password for the file")
+    visitor.type("plaice gravel ottoman 41")
+    visitor.read("Strong.")
+    visitor.shoot("12-export-own-password", THEMES, (WIDE, NARROW))
+    visitor.key(Qt.Key.Key_Return)
+    visitor.enter("plaice gravel ottoman 41")
+    dialog = visitor.wait(lambda: visitor.seen(QFileDialog), "the file dialog")[0]
+    visitor.photograph("12-export-file-light.png")
+    dialog.reject()
+    visitor.window.activateWindow()
+    visitor.shoot("12-export-place", sizes=(WIDE, NARROW))
+    page = visitor.seen(ExportPage)[0]
+    page.file_chosen.emit(visitor.data / "nowhere" / "tokens.2fas")
+    visitor.shoot("12-export-refused", ("light", "dark"))
+    page.file_chosen.emit(visitor.data / "Tokens of Maria Lindqvist 2FAS.2fas")
+    visitor.read("What to do now")
+    visitor.shoot("12-export-done", THEMES, (WIDE, NARROW))
+    visitor.click("Done")
+    assert visitor.tokens
+
+
+def moving_in(visitor):
+    """Bring tokens from another app: the file, its password, what it holds, what became of it."""
+    visitor.click("Add")
+    visitor.click("From another app…")
+    visitor.read("Bring your tokens from another app")
+    visitor.shoot("12-import", THEMES, (WIDE, NARROW))
+    page = visitor.seen(ImportPage)[0]
+    page.opened.emit(visitor.data / "settings.json")
+    visitor.read("Nothing was read from")
+    visitor.shoot("12-import-unreadable", THEMES, (WIDE, NARROW))
+    sealed = visitor.data / "2fas-backup-20261124.2fas"
+    found = [Found(token=a_token(40, "Cliniko", "maria"))]
+    sealed.write_bytes(twofas_writer.write(found, Secret(b"another phone")))
+    page.show_reading(sealed.name)
+    visitor.shoot("12-import-reading", THEMES, (WIDE, NARROW))
+    page.opened.emit(sealed)
+    visitor.read("Password of the file")
+    visitor.enter("wrong")
+    visitor.read("does not open the file")
+    visitor.shoot("12-import-password", THEMES, (WIDE, NARROW))
+    exported = visitor.data / "aegis-export-plain.json"
+    exported.write_text(aegis_export(), "utf-8")
+    page.opened.emit(exported)
+    visitor.read("entries from Aegis")
+    visitor.shoot("12-import-look", THEMES, (WIDE, NARROW))
+    visitor.key(Qt.Key.Key_Down)
+    visitor.key(Qt.Key.Key_Space)
+    visitor.read("Add 9 tokens")
+    visitor.click("Refused (3)")
+    visitor.shoot("12-import-refused", sizes=(WIDE, NARROW))
+    visitor.click("Already here (3)")
+    visitor.shoot("12-import-here", sizes=(WIDE, NARROW))
+    visitor.click("Add 9 tokens")
+    visitor.read("9 tokens added")
+    visitor.shoot("12-import-result", THEMES, (WIDE, NARROW))
+    visitor.click("See which")
+    visitor.shoot("12-import-see-which", ("light", "dark"), (WIDE, NARROW))
+    visitor.click("Back")
+    visitor.click("Done")
+    assert visitor.tokens
+
+
+def aegis_export():
+    clinics = (
+        "Harbour Physio", "Westside Clinic", "Old Town Dental", "Riverside Osteopathy",
+        "Gemeinschaftspraxis für Physiotherapie und Rehabilitationssport Unterammergau",
+    )  # fmt: skip
+    tokens = [(a_token(60 + n, "Cliniko", f"maria@{n}.example"), clinics[n % 5]) for n in range(8)]
+    tokens += [(a_token(70, "", ""), ""), (a_token(71, LONG_LABELS[2], "desk"), "")]
+    tokens += [(a_token(n, "Cliniko", "maria.lindqvist@northphysio.example"), "") for n in (1, 1)]
+    entries = [aegis_entry(token, group) for token, group in tokens]
+    later = a_token(3, "Phone system", "desk 2", kind=Kind.HOTP, counter=41)
+    entries.insert(3, aegis_entry(later, ""))
+    for wrong in ({"secret": "1"}, {"digits": 99}, {"algo": "CRC32"}):
+        bad = aegis_entry(a_token(90, "Old booking page", "maria"), "")
+        bad["info"] |= wrong
+        entries.insert(2, bad)
+    database = {"version": 1, "entries": entries}
+    return json.dumps({"version": 1, "header": {"slots": None, "params": None}, "db": database})
+
+
+def aegis_entry(token, group):
+    return {
+        "type": token.kind.value,
+        "name": token.account,
+        "issuer": token.issuer,
+        "group": group,
+        "info": {
+            "secret": secret_to_text(token.secret),
+            "algo": token.algorithm.value,
+            "digits": token.digits,
+            "period": token.period,
+            "counter": token.counter,
+        },
+    }
+
+
 def clinic_rules(visitor):
     """Look at what a clinic's rules change, and at rules that cannot be read."""
     visitor.lock()
-    visitor.window._policy = Policy(idle_at_most=60, clear_at_most=30, show_keys=False)
+    visitor.window._policy = Policy(
+        idle_at_most=60, clear_at_most=30, show_keys=False, plain_export=False
+    )
     visitor.workstation.pick()
     visitor.read("Your clinic locks every vault")
     visitor.shoot("01-picker-clinic", ("light", "contrast"))
@@ -703,6 +876,9 @@ def clinic_rules(visitor):
     visitor.click("Settings")
     visitor.read("Set by your clinic")
     visitor.shoot("08-settings-clinic", THEMES, (WIDE, NARROW))
+    visitor.click("Move to another app or computer")
+    visitor.shoot("12-export-clinic", THEMES, (WIDE, NARROW))
+    visitor.key(Qt.Key.Key_Escape)
     visitor.key(Qt.Key.Key_Escape)
     visitor.tokens.list.setFocus()
     visitor.tokens.list.choose_first()
@@ -774,7 +950,7 @@ def main(folder):
         old.unlink()
     QLocale.setDefault(QLocale(QLocale.Language.English))
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
-    app = QApplication(["frontdesk"])
+    app = QApplication(["frontdesk", "-style", palette.STYLE])
     app.setWindowIcon(icons.application())
     palette.use("light")
     with tempfile.TemporaryDirectory() as data:
@@ -788,6 +964,8 @@ def main(folder):
         details(visitor)
         trash(visitor)
         preferences(visitor)
+        leaving(visitor)
+        moving_in(visitor)
         clinics(visitor, a_token(20, "Cliniko", "tomasz"), LONG_LABELS[0], THEMES, (WIDE, NARROW))
         older_vault(visitor)
         clinic_rules(visitor)

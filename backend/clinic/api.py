@@ -13,9 +13,10 @@ from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Query, Schema
 from ninja.errors import HttpError
+from ninja.errors import ValidationError as Misshapen
 from pydantic import Field
 
 from backend.clinic.manager import Manager, NotAllowed, TooManyTests
@@ -29,6 +30,10 @@ RoleName = Literal[
 
 class Session(XSessionTokenAuth):
     """A session that the headless API gave."""
+
+    # What django-allauth leaves out of the description.
+    openapi_in = "header"
+    openapi_name = "X-Session-Token"
 
 
 class ManagerSession(Session):
@@ -53,7 +58,8 @@ api = NinjaAPI(
     auth=Session(),
 )
 managers = ManagerSession()
-REFUSALS: Final = (401, 403, 404, 409, 429)
+REFUSALS: Final = (400, 401, 403, 404, 409, 422, 429)
+Name = Annotated[str, Field(max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
 class Problem(Schema):
@@ -81,7 +87,7 @@ class Invitation(Schema):
     """An account to make."""
 
     email: str = Field(max_length=254)
-    name: str = Field("", max_length=120)
+    name: Name = ""
     role: RoleName = "receptionist"
     require_2fa: bool = False
 
@@ -89,7 +95,7 @@ class Invitation(Schema):
 class Change(Schema):
     """What to change; what is absent stays."""
 
-    name: str | None = Field(None, max_length=120)
+    name: Name | None = None
     role: RoleName | None = None
     is_active: bool | None = None
     require_2fa: bool | None = None
@@ -148,7 +154,14 @@ def _answers(schema: Any) -> dict[Any, Any]:  # noqa: ANN401  what ninja takes
     return {200: schema, frozenset(REFUSALS): Problem}
 
 
-@api.get("/me", response={200: Person, 401: Problem}, operation_id="me")
+@api.exception_handler(Misshapen)
+def misshapen(request: HttpRequest, error: Misshapen) -> HttpResponse:
+    """Say in a sentence what does not fit, without what was sent."""
+    wrong = [f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors]
+    return api.create_response(request, {"detail": "; ".join(wrong)}, status=422)
+
+
+@api.get("/me", response=_answers(Person), operation_id="me")
 def me(request: HttpRequest) -> Person:
     """Who has signed in."""
     return _person(_auth(request, User))

@@ -49,7 +49,7 @@ class Answers:
         """Return the password of a vault, for the caller to wipe."""
         return password_from_text(self._text(question))
 
-    def new_password(self, person: str) -> Secret:
+    def new_password(self, person: str, question: str = "New password") -> Secret:
         """Return a password that is strong enough, for the caller to wipe.
 
         At a prompt it is asked for twice. Raises WeakPasswordError, and PolicyError when it would
@@ -60,7 +60,7 @@ class Answers:
             self._require(password, person)
             return password
         for attempt in range(_TRIES):
-            password = self.password("New password")
+            password = self.password(question)
             try:
                 self._require(password, person)
             except (WeakPasswordError, PolicyError) as error:
@@ -79,6 +79,10 @@ class Answers:
     def recovery_code(self) -> RecoveryCode:
         """Return a recovery code. Raises BadRecoveryCodeError."""
         return RecoveryCode.parse(self._text("Recovery code"))
+
+    def typed(self, question: str) -> str:
+        """Return what is typed at a prompt, whether or not there is a password file."""
+        return self._asked(question)
 
     def links(self) -> str:
         """Return what else stands on standard input, or one link typed at a prompt.

@@ -22,33 +22,6 @@ class Told(Exception):  # noqa: N818  no error: what was asked for was a text
     """The text that was asked for with --help or --version."""
 
 
-def is_self_check(given: Sequence[str]) -> bool:
-    """Whether the installed program is asked if it is whole."""
-    return bool(given) and given[0] == "--self-check"
-
-
-def is_window(given: Sequence[str]) -> bool:
-    """Whether no command is given: perhaps a folder, a link, or what a process left."""
-    _place, rest = window(given)
-    if not rest or rest[0].startswith("--resume-"):
-        return True
-    from desktop.otp.reading import is_link
-
-    return len(rest) == 1 and is_link(rest[0])
-
-
-def window(given: Sequence[str]) -> tuple[str | None, list[str]]:
-    """Return the data folder, and what else stands there."""
-    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
-    parser.add_argument("--data")
-    try:
-        options, rest = parser.parse_known_args(list(given))
-    except argparse.ArgumentError:
-        return None, list(given)  # the command line says what is wrong with it
-    place: str | None = options.data
-    return place, rest
-
-
 def parse(given: Sequence[str]) -> argparse.Namespace:
     """Read the command line. Raises UsageError and Told.
 
@@ -123,7 +96,9 @@ def _parser() -> _Parser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_vault(commands.add_parser("vault", help="make, check, copy and restore vaults"))
     _add_token(commands.add_parser("token", help="list, add and use tokens"))
+    _add_import(commands.add_parser("import", help="add what another app's file holds"))
     _add_scan(commands.add_parser("scan", help="say what the QR codes in pictures hold"))
+    _add_export(commands.add_parser("export", help="write tokens for another app or computer"))
     doctor = commands.add_parser("doctor", help="say what works on this computer")
     doctor.set_defaults(command="doctor")
     clinic = commands.add_parser("practice-clinic", help="start a clinic to practise with, here")
@@ -186,12 +161,57 @@ def _add_token(parser: argparse.ArgumentParser) -> None:
         _add_accept_older(writing)
 
 
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    from desktop.interchange.base import Format
+
+    parser.description = (
+        "Add the tokens in a file that another app wrote, found by its content. Its folders "
+        "become clinics, the file itself stays as it is."
+    )
+    parser.set_defaults(command="import")
+    parser.add_argument("person", metavar="PERSON")
+    parser.add_argument(
+        "file", metavar="FILE", help="the file; - is standard input, after the passwords"
+    )
+    parser.add_argument(
+        "--format",
+        metavar="NAME",
+        choices=[each.value for each in Format],
+        help="take it for a file of that app: %(choices)s",
+    )
+    parser.add_argument(
+        "--import-password-file",
+        metavar="F",
+        help="read the password of FILE from the first line of F; "
+        "- is standard input, the line after the vault's password",
+    )
+    _add_accept_older(parser)
+
+
 def _add_scan(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command="scan")
     parser.add_argument("images", metavar="IMAGE", nargs="+", help="pictures with QR codes")
     parser.add_argument(
         "--show-secrets", action="store_true", help="print the secrets and the raw texts as well"
     )
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Write the tokens to a new file for another app or computer."
+    parser.set_defaults(command="export")
+    parser.add_argument("person", metavar="PERSON")
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument(
+        "--format",
+        required=True,
+        choices=("frontdesk", "aegis", "2fas", "uri"),
+        help="whose file it is: frontdesk, aegis and 2fas are encrypted under a password of the "
+        "file's own; uri is a plain list of links, which asks first",
+    )
+    parser.add_argument(
+        "--yes", action="store_true", help="(uri) go on without asking: the file is not encrypted"
+    )
+    _add_accept_older(parser)
 
 
 def _add_accept_older(parser: argparse.ArgumentParser) -> None:

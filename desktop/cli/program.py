@@ -11,7 +11,16 @@ from pathlib import Path
 from typing import Final
 
 from desktop import data, files
-from desktop.cli import adding, doctor, practice_clinic, scanning, tokens, vaults
+from desktop.cli import (
+    adding,
+    doctor,
+    exporting,
+    importing,
+    practice_clinic,
+    scanning,
+    tokens,
+    vaults,
+)
 from desktop.cli.answers import Answers
 from desktop.cli.arguments import Told, UsageError, parse
 from desktop.cli.surroundings import Surroundings
@@ -42,7 +51,9 @@ COMMANDS: Final[Mapping[str, Callable[[Surroundings], Answer]]] = {
     "token rename": tokens.rename,
     "token remove": tokens.remove,
     "token code": tokens.code,
+    "import": importing.import_file,
     "scan": scanning.scan,
+    "export": exporting.export,
     "doctor": doctor.doctor,
 }
 

@@ -24,6 +24,7 @@ _NO_COPY: Final = (
     "The vault is saved, but no backup of it could be written to the folder for backups: look "
     "whether it is there and can be written."
 )
+_COPY: Final = 30.0  # seconds that a command waits for its backup
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ def opened(around: Surroundings) -> Iterator[Opened]:
 
 
 def tell_of_copy(vault: UnlockedVault, around: Surroundings) -> None:
-    """Say it when a save was done and its backup was not."""
+    """Say it when a save was done and its backup was not, or not for a good while."""
+    vault.wait_for_copy(_COPY)
     if vault.copy_error is not None:
         around.terminal.note(_NO_COPY)
 

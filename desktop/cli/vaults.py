@@ -23,7 +23,7 @@ from desktop.vault.layout import LIMIT
 from desktop.vault.recovery import RecoveryCode
 from desktop.vault.shelf import same_name
 
-_QUARANTINE = {
+SET_ASIDE = {
     Quarantine.DAMAGED: "it is damaged",
     Quarantine.NEWER: "a newer Frontdesk wrote it",
     Quarantine.BAD_VALUE: "it holds a value that no token can have",
@@ -76,7 +76,7 @@ def verify(around: Surroundings) -> Answer:
         lines = [f"The vault of {vault.person} is whole: {good}"]
         lines += (
             f"Set aside: {each.label or 'an entry without a name'}, because "
-            f"{_QUARANTINE[each.reason]}."
+            f"{SET_ASIDE[each.reason]}."
             for each in vault.quarantined
         )
         return Answer(document, tuple(lines))

@@ -36,6 +36,7 @@ from desktop.vault.entries import Clinic
 
 PART_KEYS: Final = "Ctrl+Shift+N"
 LATER_KEYS: Final = "Ctrl+Alt+N"
+APP_KEYS: Final = "Ctrl+I"
 _COLUMN: Final = 760  # px
 _PICTURES: Final = "*.png *.jpg *.jpeg *.gif *.bmp *.webp *.tif *.tiff *.ppm *.ico *.jp2 *.avif"
 _tr = QCoreApplication.translate
@@ -48,6 +49,7 @@ class AddPage(QWidget):
     scan = Signal()  # all screens
     scan_part = Signal()
     scan_later = Signal()
+    other_app = Signal()
     type_key = Signal(str)  # what may be the key
     bad_form = Signal(object)  # BadForm
     ticked = Signal(int, bool)
@@ -64,6 +66,7 @@ class AddPage(QWidget):
         super().__init__(parent)
         self.setAcceptDrops(True)
         self._rows: list[FoundRow] = []
+        self._stacked: list[QBoxLayout] = []  # where there is no room
         self._title = text("", "title")
         self._lead = text("", "dim")
         self._problem = Banner("warn", action=self._button(_tr("add", "Type the key instead")))
@@ -82,12 +85,18 @@ class AddPage(QWidget):
         self._main.clicked.connect(self.add)
         self._foot = self._foot_rows()
         self._looks = self._other_looks(quiet=True)
+        self._other_app = Button(
+            _tr("add", "From another app…"), "quiet", "backup", small=True, lead=True
+        )
+        self._other_app.setToolTip(key_text(APP_KEYS))
+        self._other_app.clicked.connect(self.other_app)
         note = text(_tr("add", "Nothing you scan is saved as a picture."), "small")
         above = column(self._problem, self._unseen, self._error, self._progress, gap=16)
+        beside = column(self._looks, row(self._other_app, None), note, gap=8)
         body = box(
             column(
                 column(self._title, self._lead, gap=8), above, self._ways,
-                column(self._card, self._foot, gap=16), column(self._looks, note, gap=8), gap=24,
+                column(self._card, self._foot, gap=16), beside, gap=24,
             )
         )  # fmt: skip
         body.setMaximumWidth(_COLUMN)
@@ -100,6 +109,7 @@ class AddPage(QWidget):
             (QKeySequence(SCAN_KEYS), self.scan.emit),
             (QKeySequence(PART_KEYS), self.scan_part.emit),
             (QKeySequence(LATER_KEYS), self.scan_later.emit),
+            (QKeySequence(APP_KEYS), self.other_app.emit),
         ):
             QShortcut(keys, self).activated.connect(action)
         for each in (self._problem, self._unseen, self._error, self._progress):
@@ -154,6 +164,7 @@ class AddPage(QWidget):
         for widget in (self._card, self._foot):
             widget.setVisible(bool(rows))
         self._ways.setVisible(not rows)
+        self._other_app.setVisible(not rows)
         self._title.setText(add_words.title(rows) if rows else _tr("add", "Add a token"))
         self._lead.setText(
             _tr("add", "Tick what belongs to you and give it a name you will know on the phone.")
@@ -263,6 +274,8 @@ class AddPage(QWidget):
         layout = self._foot.layout()
         assert isinstance(layout, QBoxLayout)  # noqa: S101  made below
         layout.setDirection(direction.BottomToTop if narrow else direction.LeftToRight)
+        for line in self._stacked:
+            line.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
 
     def _row(self, index: int, found: Row, clinics: Sequence[Clinic]) -> FoundRow:
         if not isinstance(found, TokenRow):
@@ -298,8 +311,9 @@ class AddPage(QWidget):
             button = Button(words, kind, icon, small=True, lead=quiet and not looks.count())
             button.setToolTip(key_text(keys))
             button.clicked.connect(signal)
-            looks.addWidget(button)
+            looks.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         looks.addStretch()
+        self._stacked.append(looks)
         return box(looks)
 
     def _foot_rows(self) -> QWidget:
@@ -312,7 +326,12 @@ class AddPage(QWidget):
         paste.clicked.connect(self.paste)
         cancel = Button(_tr("add", "Cancel"))
         cancel.clicked.connect(self.back)
-        more = box(row(scan, files, paste, None, gap=8))
+        ways = row(gap=8)
+        for button in (scan, files, paste):
+            ways.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        ways.addStretch()
+        self._stacked.append(ways)
+        more = box(ways)
         end = box(row(None, cancel, self._main, gap=8))
         result = QWidget()
         result.setLayout(row(more, end, gap=8))

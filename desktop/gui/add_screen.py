@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtGui import QShowEvent
@@ -93,6 +95,7 @@ def add_screen(  # noqa: PLR0913  what the window gives each screen
     clear_after: int,
     on_done: Callable[[Sequence[Entry]], None],
     on_back: Callable[[], None],
+    on_app: Callable[[Path | None], None],
     on_lock: Callable[[], None],
     on_hand_over: Callable[[], None],
     offered: Offer | None = None,
@@ -103,7 +106,8 @@ def add_screen(  # noqa: PLR0913  what the window gives each screen
     """Build the screen with its presenters.
 
     It starts with what is `offered` already, or with one way in (`begin`). `on_done` gets the
-    tokens that were added, and nothing when the only one was removed again.
+    tokens that were added, and nothing when the only one was removed again; `on_app` is for files
+    of other apps, and gets the one that was held out.
     """
     screen = AddScreen(on_back)
     screen.bar.leave.lock.connect(on_lock)
@@ -115,10 +119,11 @@ def add_screen(  # noqa: PLR0913  what the window gives each screen
         else:
             on_done(entries)
 
-    presenter = AddPresenter(vault, screen.page, runner, added)
+    presenter = AddPresenter(vault, screen.page, runner, added, on_app)
     screen.presenter = presenter
     screen.destroyed.connect(presenter.leave)
     page = screen.page
+    page.other_app.connect(partial(on_app, None))
     page.offered.connect(presenter.offer)
     page.ticked.connect(presenter.tick)
     page.renamed.connect(presenter.rename)

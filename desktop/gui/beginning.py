@@ -90,6 +90,10 @@ class BeginningPage(QWidget):
         paste.activated.connect(partial(self.begin.emit, Beginning.LINK))
         self._trash = Button(_tr("tokens", "Trash"), "quiet", "trash", lead=True)
         self._trash.clicked.connect(self.trash)
+        app = Button(
+            _tr("beginning", "Bring your tokens from another app"), "quiet", "backup", lead=True
+        )
+        app.clicked.connect(partial(self.begin.emit, Beginning.APP))
         content = box(
             column(
                 text(_tr("beginning", "Add your first clinic"), "title"),
@@ -105,7 +109,7 @@ class BeginningPage(QWidget):
                 32,
                 self._ways,
                 24,
-                row(self._trash, None),
+                row(app, 16, self._trash, None),
             )
         )
         content.setMaximumWidth(3 * _TILE + 32)

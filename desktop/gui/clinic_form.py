@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QRadioButton
 from desktop.gui import icons, painting, palette
 from desktop.gui.layouts import column, row
 from desktop.gui.parts import Button, labelled, text
-from desktop.vault.entries import COLOURS, LABEL, Clinic
+from desktop.vault.entries import LABEL, Clinic
+from desktop.vault.person import COLOURS
 
 _SWATCH = 40  # px
 _ACROSS = 5

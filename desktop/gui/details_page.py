@@ -25,7 +25,8 @@ from desktop.otp.token import Kind, Token
 from desktop.presenters.details import DetailsPresenter, Revealed
 from desktop.presenters.runner import Runner
 from desktop.secret import Secret
-from desktop.vault.entries import COLOURS, LABEL, NOTE, Clinic, Entry
+from desktop.vault.entries import LABEL, NOTE, Clinic, Entry
+from desktop.vault.person import COLOURS
 from desktop.vault.states import UnlockedVault
 
 _COLUMN: Final = 760  # px

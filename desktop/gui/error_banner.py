@@ -8,11 +8,12 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.errors import DesktopError
 from desktop.gui.parts import Banner
-from desktop.messages import sentence_for
 
 
 def error_text(error: DesktopError) -> str:
     """Return the translated sentence for an error."""
+    from desktop.messages import sentence_for  # dozens of them, and a start without an error none
+
     return sentence_for(error).text(partial(QCoreApplication.translate, "errors"))
 
 

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from desktop.presenters.offers import Offer, Way
+from desktop.presenters.tokens import Beginning
 from desktop.qr.picture import Grey
+
+WAYS: Final = {
+    Beginning.CHOOSE: None,
+    Beginning.SCREEN: Way.SCREEN,
+    Beginning.FILE: Way.FILE,
+    Beginning.LINK: Way.CLIPBOARD,
+    Beginning.KEY: Way.TYPED,
+}
 
 
 def takes(mime: QMimeData) -> bool:

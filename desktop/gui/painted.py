@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QCheckBox, QRadioButton, QSizePolicy, QWidget
 
 from desktop.gui import icons, painting, palette
 
@@ -34,6 +34,20 @@ class Monogram(QWidget):
             self._colour,
             person=self._person,
         )
+        painter.end()
+
+
+class Emblem(QWidget):
+    """The program's own icon."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.setFixedSize(size, size)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint it in its own colours."""
+        painter = QPainter(self)
+        icons.paint(painter, "frontdesk", QColor("black"), QRectF(self.rect()))
         painter.end()
 
 
@@ -195,6 +209,37 @@ class Switch(QCheckBox):
         side = Qt.AlignmentFlag.AlignLeft if mirrored else Qt.AlignmentFlag.AlignRight
         area = QRectF(56 if mirrored else 0, 0, self.width() - 56, self.height())
         painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, words)
+        painter.end()
+
+
+class Radio(QRadioButton):
+    """One of several, of the theme's colours; one that cannot be chosen has a padlock."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setFixedSize(24, 24)
+
+    def hitButton(self, _position: object) -> bool:
+        """Take clicks on the whole of it."""
+        return True
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the ring, and the dot in it."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, on = palette.theme(), self.isChecked()
+        if not self.isEnabled():
+            icons.paint(painter, "lock", theme["ink3"], QRectF(4, 4, 16, 16))
+            painter.end()
+            return
+        painter.setPen(QPen(theme["accent" if on else "control"], 1.5))
+        painter.setBrush(theme["surface"])
+        painter.drawEllipse(QRectF(2, 2, 20, 20))
+        if on:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme["accent"])
+            painter.drawEllipse(QRectF(7, 7, 10, 10))
         painter.end()
 
 

@@ -9,8 +9,6 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QAction,
     QKeySequence,
     QPainter,
@@ -64,6 +62,10 @@ def restyle(widget: QWidget, **properties: str) -> None:
     """Set properties that the style sheet asks about, and have it look again."""
     for name, value in properties.items():
         widget.setProperty(name, value)
+    # It is looked at before it is first shown. Until then the style need not be asked for, which
+    # would have the binding make a class of it: 10 ms at the start of the program.
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()
@@ -71,6 +73,9 @@ def restyle(widget: QWidget, **properties: str) -> None:
 
 def announce(widget: QObject, words: str) -> None:
     """Have assistive technology say the words now."""
+    # Large classes of the binding, and the first picture has nothing to announce.
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
     if QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -21,6 +22,27 @@ _PAUSE: Final = 200  # ms without a key before the password is looked at
 _SCORES: Final = 4
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said around the fields."""
+
+    title: str
+    lead: str
+    field: str
+
+
+def _for_a_vault() -> Words:
+    tr = partial(QCoreApplication.translate, "password")
+    return Words(
+        tr("Choose a password"),
+        tr(
+            "It locks your tokens on this computer. Nobody else has it and nobody can "
+            "reset it, so the next step gives you a recovery kit."
+        ),
+        tr("Password for your vault"),
+    )
+
+
 class PasswordStep(QWidget):
     """Gives copies while the password is typed, and both fields when asked to go on."""
 
@@ -28,8 +50,9 @@ class PasswordStep(QWidget):
     submitted = Signal(object, object)  # two Secrets
     back = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, words: Words | None = None) -> None:
         super().__init__()
+        words = words or _for_a_vault()
         tr = partial(QCoreApplication.translate, "password")
         self._password, self._again = PasswordField(), PasswordField()
         self._needed = NEEDED
@@ -44,17 +67,11 @@ class PasswordStep(QWidget):
         tip = text(tr("Four unusual words are easier to type with one hand than symbols."))
         self.setLayout(
             column(
-                text(tr("Choose a password"), "title"),
+                text(words.title, "title"),
                 8,
-                text(
-                    tr(
-                        "It locks your tokens on this computer. Nobody else has it and nobody can "
-                        "reset it, so the next step gives you a recovery kit."
-                    ),
-                    "dim",
-                ),
+                text(words.lead, "dim"),
                 24,
-                labelled(tr("Password for your vault"), self._password),
+                labelled(words.field, self._password),
                 self._fault,
                 12,
                 self._bar,

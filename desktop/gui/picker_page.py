@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.autolock import LockReason
 from desktop.errors import DesktopError
@@ -21,8 +21,8 @@ from desktop.gui.settings_button import SETTINGS, SettingsButton
 from desktop.gui.start_page import StartPage
 from desktop.gui.tile_grid import COLUMNS, GAP, TileGrid
 from desktop.presenters.picker import Notice, Person, PickerPresenter
+from desktop.vault.locked import LockedVault
 from desktop.vault.shelf import Shelf
-from desktop.vault.states import LockedVault
 
 _WAYS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -204,6 +204,8 @@ class PickerPage(StartPage):
             self.chosen.emit(tile.person.id)
 
     def _choose_backup(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(self, self.tr("Open a backup"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)

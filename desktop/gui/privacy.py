@@ -8,11 +8,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.system import idle_time
-from desktop.vault.states import UnlockedVault
 
 if TYPE_CHECKING:
     from desktop.gui.shield import Shield
     from desktop.presenters.privacy_pause import PrivacyPause
+    from desktop.vault.states import UnlockedVault
 
 
 class Privacy(QObject):

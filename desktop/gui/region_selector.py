@@ -138,8 +138,9 @@ class RegionWindow(QWidget):
         painter.fillRect(self.rect(), _SHADE)
         if not self._frame.isEmpty():
             painter.drawImage(self._frame, self._picture, self._in_picture(self._frame))
-            painter.setPen(QPen(palette.theme()["focus"], 2))
-            painter.drawRect(self._frame)
+            for colour, width in ((Qt.GlobalColor.white, 4), (palette.theme()["focus"], 2)):
+                painter.setPen(QPen(colour, width))  # seen on light and on dark
+                painter.drawRect(self._frame)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a frame."""

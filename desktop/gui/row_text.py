@@ -34,7 +34,7 @@ class RowText:
         self.caption = _face("caption", weight.Medium)
         self.code = _face("code_row", weight.DemiBold)
         self.following = _face("label", weight.Bold)
-        self._wrapped: dict[tuple[str, int, int], tuple[str, ...]] = {}
+        self._wrapped: dict[tuple[str, int, int, int], tuple[str, ...]] = {}
         self._widths: dict[tuple[str, int], float] = {}
         self._sums: dict[str, float] = {}
         self._letters: dict[str, float] = {}
@@ -77,13 +77,13 @@ class RowText:
         width = self._letters[letter] = self.label.metrics.horizontalAdvance(letter)
         return width
 
-    def wrapped(self, words: str, face: Face, room: float) -> tuple[str, ...]:
-        """Break words into at most two lines; only the second may be cut short."""
+    def wrapped(self, words: str, face: Face, room: float, most: int = LINES) -> tuple[str, ...]:
+        """Break words into at most two lines, or `most`; only the last may be cut short."""
         if self.width(words, face) <= room:
             return (words,)
-        key = (words, id(face), int(room))
+        key = (words, id(face), int(room), most)
         if (known := self._wrapped.get(key)) is None:
-            known = _wrap(words, face, max(1, int(room)))
+            known = _wrap(words, face, max(1, int(room)), most)
             if len(self._wrapped) >= _KEPT:
                 self._wrapped.clear()
             self._wrapped[key] = known
@@ -95,7 +95,7 @@ def _face(role: str, weight: QFont.Weight = QFont.Weight.Normal) -> Face:
     return Face(font, QFontMetricsF(font))
 
 
-def _wrap(words: str, face: Face, room: int) -> tuple[str, ...]:
+def _wrap(words: str, face: Face, room: int, most: int) -> tuple[str, ...]:
     # Qt counts in UTF-16: cut what it counted, not what Python counts.
     units = words.encode("utf-16-le", "surrogatepass")
 
@@ -112,7 +112,7 @@ def _wrap(words: str, face: Face, room: int) -> tuple[str, ...]:
     while (line := layout.createLine()).isValid():
         line.setLineWidth(room)
         start = line.textStart()
-        if len(lines) == LINES - 1:
+        if len(lines) == most - 1:
             rest = part(start)
             lines.append(face.metrics.elidedText(rest, Qt.TextElideMode.ElideRight, room))
             break

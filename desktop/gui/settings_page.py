@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 from desktop.errors import DesktopError
 from desktop.gui.error_banner import ErrorBanner
 from desktop.gui.layouts import box, column, row, scrolled
-from desktop.gui.parts import text
-from desktop.gui.setting_rows import ChoiceRow, SettingGroup, StepRow, SwitchRow
+from desktop.gui.parts import Button, text
+from desktop.gui.setting_rows import ChoiceRow, SettingGroup, SettingRow, SwitchRow
 from desktop.gui.vault_bar import NARROW, PageBar
 from desktop.policy import Policy
 from desktop.presenters.preferences import Abilities, Preferences, PreferencesPresenter
@@ -30,6 +30,8 @@ class SettingsPage(QWidget):
     """
 
     back = Signal()
+    export = Signal()
+    leaving = Signal()
 
     def __init__(self, *, leaves: bool) -> None:
         super().__init__()
@@ -59,23 +61,14 @@ class SettingsPage(QWidget):
             _tr("settings", "Frontdesk goes on running, and locks as it does otherwise."),
         )
         self.look = ChoiceRow(_tr("settings", "Theme"))
-        self.leaving = StepRow(
-            _tr("settings", "Somebody leaves"),
-            _tr(
-                "settings",
-                "What has to be done at each clinic, on paper, and then with the vault.",
-            ),
-            _tr("settings", "Start"),
-        )
-        if not leaves:
-            self.leaving.hide()
         self._groups = (
             SettingGroup(_tr("settings", "Locking"), self.idle),
             SettingGroup(_tr("settings", "Codes"), self.clear, self.codes, self.keys),
             SettingGroup(_tr("settings", "Screen"), self.capture),
             SettingGroup(_tr("settings", "Tray"), self.tray),
             SettingGroup(_tr("settings", "Appearance"), self.look),
-            SettingGroup(_tr("settings", "People"), self.leaving),
+            *([self._moving_group()] if leaves else []),
+            *([self._leaving_group()] if leaves else []),
         )
         content = box(column(self._error, self._lead, *self._groups, None, gap=24), "plain")
         content.setMaximumWidth(_COLUMN)
@@ -129,6 +122,24 @@ class SettingsPage(QWidget):
         edge = 8 if event.size().width() < NARROW else 24
         self._around.setContentsMargins(edge, edge, edge, edge)
 
+    def _moving_group(self) -> SettingGroup:
+        move = Button(_tr("settings", "Move…"), icon="backup")
+        name = _tr("settings", "Move to another app or computer")
+        move.setAccessibleName(name)
+        move.clicked.connect(self.export)
+        under = _tr("settings", "A copy of your tokens, in a file or on paper.")
+        return SettingGroup(_tr("settings", "Your tokens"), SettingRow(name, move, under))
+
+    def _leaving_group(self) -> SettingGroup:
+        start = Button(_tr("settings", "Start"), icon="print")
+        name = _tr("settings", "Somebody leaves")
+        start.setAccessibleName(name)
+        start.clicked.connect(self.leaving)
+        under = _tr(
+            "settings", "What has to be done at each clinic, on paper, and then with the vault."
+        )
+        return SettingGroup(_tr("settings", "People"), SettingRow(name, start, under))
+
 
 def _lead(fixed: int) -> str:
     words = {
@@ -158,12 +169,13 @@ def settings_screen(  # noqa: PLR0913  each by its name
     on_back: Callable[[], None],
     on_lock: Callable[[], None] | None = None,
     on_hand_over: Callable[[], None] | None = None,
+    on_export: Callable[[], None] | None = None,
     on_leaving: Callable[[], None] | None = None,
 ) -> SettingsPage:
     """Build the page and its presenter.
 
     `keep` saves settings and has them hold, or raises DiskError. Without `on_lock`,
-    `on_hand_over` and `on_leaving` no vault is open.
+    `on_hand_over`, `on_export` and `on_leaving` no vault is open.
     """
     page = SettingsPage(leaves=on_lock is not None)
     presenter = PreferencesPresenter(settings, policy, page, abilities=abilities, keep=keep)
@@ -172,8 +184,10 @@ def settings_screen(  # noqa: PLR0913  each by its name
     if on_lock is not None and on_hand_over is not None:
         page.bar.leave.lock.connect(on_lock)
         page.bar.leave.hand_over.connect(on_hand_over)
+    if on_export is not None:
+        page.export.connect(on_export)
     if on_leaving is not None:
-        page.leaving.begun.connect(on_leaving)
+        page.leaving.connect(on_leaving)
     page.idle.chosen.connect(presenter.lock_after)
     page.clear.chosen.connect(presenter.clear_after)
     page.codes.switched.connect(presenter.hide_codes)

@@ -7,11 +7,10 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtSvgWidgets import QSvgWidget
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from desktop.gui import resources
 from desktop.gui.layouts import box, column, row, scrolled
+from desktop.gui.painted import Emblem
 from desktop.gui.parts import text
 
 NARROW: Final = 560  # px: from here on down, room goes to the words
@@ -66,8 +65,7 @@ class StartPage(QWidget):
 
 
 def _brand(corner: Sequence[QWidget]) -> QWidget:
-    mark = QSvgWidget(str(resources.ICONS / "frontdesk.svg"))
-    mark.setFixedSize(28, 28)
+    mark = Emblem(28)
     name = text("Frontdesk", "label", wrap=False)
     # What stands in the corner makes the line no higher than the mark does.
     above = 10 if corner else 16

@@ -64,7 +64,12 @@ def aside_label(item: Quarantined) -> str:
 
 def aside_text(item: Quarantined) -> str:
     """Return why an entry was set aside."""
-    match item.reason:
+    return reason_text(item.reason)
+
+
+def reason_text(reason: Quarantine) -> str:
+    """Return why an entry is set aside."""
+    match reason:
         case Quarantine.NEWER:
             return _tr("tokens", "Set aside: it was made by a newer version of Frontdesk.")
         case Quarantine.BAD_VALUE:

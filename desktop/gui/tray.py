@@ -1,11 +1,13 @@
-"""The icon in the tray, and its menu."""
+"""The icon in the tray, and its menu.
+
+The presenter comes with an open vault: the picker is painted without it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Final
-from uuid import UUID
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QIcon
@@ -16,9 +18,13 @@ from desktop.gui import icons
 from desktop.gui.clipboard import CodeClipboard
 from desktop.gui.error_banner import error_text
 from desktop.presenters.copying import Copied
-from desktop.presenters.tray import Favourite, TrayPresenter
 from desktop.system.tray_host import TrayHost, menu_text
-from desktop.vault.states import UnlockedVault
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from desktop.presenters.tray import Favourite, TrayPresenter
+    from desktop.vault.states import UnlockedVault
 
 _MESSAGE: Final = 5_000  # ms
 _tr = QCoreApplication.translate
@@ -67,6 +73,8 @@ class Tray(QObject):
         clock: Callable[[], float],
     ) -> None:
         """Offer what can be done with an open vault; `clear_after` is in seconds."""
+        from desktop.presenters.tray import TrayPresenter
+
         self._presenter = TrayPresenter(
             vault, self, clipboard=clipboard, clear_after=clear_after, clock=clock
         )

@@ -36,8 +36,8 @@ class FormField(QWidget):
         control.setAccessibleDescription(hint)
         self._hint = hint
         self._below = text(hint, "small")
-        self._below.setVisible(bool(hint))
         self.setLayout(column(caption, control, self._below, None, gap=8))
+        self._below.setVisible(bool(hint))
         if isinstance(control, QLineEdit):
             control.textEdited.connect(self.say_nothing)
 

@@ -1,6 +1,7 @@
 """The frame that shows one screen at a time.
 
-Screens are imported when they are first shown: the picker is painted before the rest is read.
+Screens, and what is theirs, are imported when they are first shown: the picker is painted before
+the rest is read.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ import gc
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
@@ -23,44 +25,36 @@ from desktop.gui.clipboard import CodeClipboard
 from desktop.gui.error_banner import error_text
 from desktop.gui.focus_ring import FocusRing
 from desktop.gui.layouts import box, column
-from desktop.gui.offered import offer_from
 from desktop.gui.parts import Banner
 from desktop.gui.presence import Presence
 from desktop.gui.privacy import Privacy
 from desktop.gui.tray import Tray
 from desktop.policy import Policy
-from desktop.presenters.clinic_access import ClinicAccess
-from desktop.presenters.newest_seen import compare
-from desktop.presenters.offers import Offer, Way
 from desktop.presenters.picker import PickerPresenter
-from desktop.presenters.preferences import Abilities
 from desktop.presenters.resume import Resume
 from desktop.presenters.runner import Runner
-from desktop.presenters.same_tokens import Keychain, look
 from desktop.presenters.this_computer import ThisComputer
-from desktop.presenters.token_rows import Order
-from desktop.presenters.tokens import Beginning
 from desktop.presenters.workstation import Workstation
 from desktop.settings import SETTINGS, Settings
-from desktop.vault.entries import Entry
 from desktop.vault.shelf import Shelf
-from desktop.vault.states import LockedVault, UnlockedVault
 
-if TYPE_CHECKING:  # read when they are first needed
+if TYPE_CHECKING:
+    from uuid import UUID
+
     from desktop.gui.shield import Shield
     from desktop.gui.sign_in_panel import SignInPanel
     from desktop.presenters.account import Account
     from desktop.presenters.accounts import Accounts
+    from desktop.presenters.clinic_access import ClinicAccess
+    from desktop.presenters.offers import Offer, Way
+    from desktop.presenters.same_tokens import Keychain
+    from desktop.presenters.token_rows import Order
+    from desktop.presenters.tokens import Beginning
+    from desktop.vault.entries import Entry
+    from desktop.vault.states import LockedVault, UnlockedVault
 
 _USUAL = QSize(1120, 760)
 _LEAST = QSize(400, 480)
-_WAYS = {
-    Beginning.CHOOSE: None,
-    Beginning.SCREEN: Way.SCREEN,
-    Beginning.FILE: Way.FILE,
-    Beginning.LINK: Way.CLIPBOARD,
-    Beginning.KEY: Way.TYPED,
-}
 _tr = QCoreApplication.translate
 
 
@@ -97,7 +91,7 @@ class MainWindow(QMainWindow):
         self._policy = policy
         self._runner = runner
         self._keychain = keychain
-        self._order = Order.FAVOURITES
+        self._order: Order | None = None  # the usual one
         self._workstation: Workstation | None = None
         self._computer = ThisComputer()
         self._privacy = Privacy(None, QVBoxLayout(), self)
@@ -279,8 +273,12 @@ class MainWindow(QMainWindow):
 
     def show_tokens(self, vault: UnlockedVault, reveal: UUID | None) -> None:
         """Show the tokens; or one token whose key may be shown."""
+        from desktop.gui.offered import offer_from
         from desktop.gui.tokens_page import tokens_screen
         from desktop.presenters.accounts import Accounts
+        from desktop.presenters.newest_seen import compare
+        from desktop.presenters.same_tokens import look
+        from desktop.presenters.token_rows import Order
 
         access = self._access()
         accounts = Accounts(
@@ -297,9 +295,9 @@ class MainWindow(QMainWindow):
             runner=self._runner,
             clear_after=self.settings.clear_after,
             codes_hidden=self.settings.codes_hidden,
-            order=self._order,
+            order=self._order or Order.FAVOURITES,
             on_order=self._remember_order,
-            on_add=lambda beginning: self._add(vault, begin=_WAYS[beginning]),
+            on_add=partial(self._begin, vault),
             on_offered=lambda mime, way: self._add(vault, offered=offer_from(mime, way)),
             on_details=lambda token: self._details(vault, token),
             on_settings=lambda: self._show_settings(vault),
@@ -386,13 +384,14 @@ class MainWindow(QMainWindow):
 
     def _show_small(self, vault: UnlockedVault) -> None:
         from desktop.gui.small_window import small_window
+        from desktop.presenters.token_rows import Order
 
         small = small_window(
             vault,
             clipboard=self._clipboard,
             clear_after=self.settings.clear_after,
             codes_hidden=self.settings.codes_hidden,
-            order=self._order,
+            order=self._order or Order.FAVOURITES,
             on_full=self.presence.show_full,
             on_pasted=lambda mime: self._add_pasted(vault, mime),
             on_lock=self._lock,
@@ -403,6 +402,9 @@ class MainWindow(QMainWindow):
         self.presence.show_small(small)
 
     def _add_pasted(self, vault: UnlockedVault, mime: QMimeData) -> None:
+        from desktop.gui.offered import offer_from
+        from desktop.presenters.offers import Way
+
         self.presence.show_full()
         self._add(vault, offered=offer_from(mime, Way.CLIPBOARD))
 
@@ -443,6 +445,37 @@ class MainWindow(QMainWindow):
         )
         self._show_over(page)
 
+    def _begin(self, vault: UnlockedVault, beginning: Beginning) -> None:
+        from desktop.gui.offered import WAYS
+
+        if beginning in WAYS:
+            self._add(vault, begin=WAYS[beginning])
+        else:
+            self._import(vault, None)
+
+    def _import(self, vault: UnlockedVault, file: Path | None) -> None:
+        from desktop.gui.import_page import import_screen
+
+        page = import_screen(
+            vault,
+            runner=self._runner,
+            on_done=self._imported,
+            on_back=self._back,
+            on_lock=self._lock,
+            on_hand_over=self._hand_over,
+            file=file,
+        )
+        self._show_over(page)
+
+    def _imported(self) -> None:
+        """Go back to the tokens, unless there is more to be added."""
+        from desktop.gui.add_screen import AddScreen
+
+        self._back()
+        page = self._screens.currentWidget()
+        if isinstance(page, AddScreen) and page.presenter is not None and page.presenter.empty:
+            self._back()
+
     def _add(
         self, vault: UnlockedVault, *, offered: Offer | None = None, begin: Way | None = None
     ) -> None:
@@ -455,6 +488,7 @@ class MainWindow(QMainWindow):
             clear_after=self.settings.clear_after,
             on_done=self._added,
             on_back=self._back,
+            on_app=partial(self._import, vault),
             on_lock=self._lock,
             on_hand_over=self._hand_over,
             offered=offered,
@@ -478,8 +512,8 @@ class MainWindow(QMainWindow):
 
     def _show_settings(self, vault: UnlockedVault | None = None) -> None:
         from desktop.gui.settings_page import settings_screen
+        from desktop.presenters.preferences import Abilities
 
-        opened = self._station.opened
         page = settings_screen(
             self.settings,
             self._policy,
@@ -489,9 +523,10 @@ class MainWindow(QMainWindow):
             ),
             keep=self._keep_settings,
             on_back=self._back,
-            on_lock=self._lock if opened else None,
-            on_hand_over=self._hand_over if opened else None,
-            on_leaving=(lambda: self._off_boarding(vault)) if vault is not None else None,
+            on_lock=self._lock if vault else None,
+            on_hand_over=self._hand_over if vault else None,
+            on_export=partial(self._export, vault) if vault else None,
+            on_leaving=partial(self._off_boarding, vault) if vault else None,
         )
         self._show_over(page)
 
@@ -500,6 +535,20 @@ class MainWindow(QMainWindow):
 
         page = off_boarding_screen(
             vault, on_back=self._back, on_lock=self._lock, on_hand_over=self._hand_over
+        )
+        self._show_over(page)
+
+    def _export(self, vault: UnlockedVault) -> None:
+        from desktop.gui.export_page import export_screen
+
+        page = export_screen(
+            vault,
+            runner=self._runner,
+            on_back=self._back,
+            on_lock=self._lock,
+            on_hand_over=self._hand_over,
+            plain_allowed=self._policy.plain_export,
+            needed=self._policy.password_strength,
         )
         self._show_over(page)
 

@@ -5,6 +5,7 @@ A password opens one of several slots, which holds the key of the database.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -39,6 +40,7 @@ _VERSION: Final = 1  # of the file
 _DATABASE: Final = range(1, 4)  # versions
 _PASSWORD: Final = 1  # type of a slot
 _SLOTS: Final = 16
+_COST: Final = ("n", "r", "p")
 _BLOCK: Final = 64  # bytes of a key that HMAC-SHA-256 fills up with zeros
 
 
@@ -75,7 +77,7 @@ def _opened(header: Record, sealed: bytes, password: Secret) -> object:
     ]
     if not slots:  # only a fingerprint, or a key kept elsewhere, opens it
         raise DamagedExportError
-    if len(slots) > _SLOTS:
+    if len(slots) > _SLOTS or sum(map(_blocks, slots)) > kdf.SCRYPT_BLOCKS:
         raise UnsupportedFormatError(Unsupported.TOO_COSTLY)
     for slot in slots:
         for attempt in _attempts(slot, password):
@@ -88,9 +90,13 @@ def _opened(header: Record, sealed: bytes, password: Secret) -> object:
     raise WrongImportPasswordError
 
 
+def _blocks(slot: Record) -> int:
+    return abs(math.prod(frame_number(slot, name) for name in _COST))
+
+
 def _slot_key(slot: Record, password: Secret) -> Secret:
     params = record(slot.get("key_params"))
-    cost = (frame_number(slot, name) for name in ("n", "r", "p"))
+    cost = (frame_number(slot, name) for name in _COST)
     key = kdf.scrypt(password, hex_bytes(slot.get("salt")), *cost)
     sealed = hex_bytes(slot.get("key")) + hex_bytes(params.get("tag"))
     return Secret.adopt(open_gcm(key, hex_bytes(params.get("nonce")), sealed))

@@ -7,6 +7,7 @@ import json
 import secrets
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from desktop.errors import NotHeld
@@ -31,6 +32,11 @@ def cannot_hold(found: Found) -> NotHeld | None:
     if token.needs_pin or (token.pin is not None and _text(token.pin) is None):
         return NotHeld.PIN_MISSING
     return None
+
+
+def kept(found: Found) -> Found:
+    """Return what of an entry such a vault gives back."""
+    return replace(found, token=_kept(found.token), label="", note=_note(found))
 
 
 def write(found: Sequence[Found], password: Secret) -> bytes:
@@ -87,7 +93,7 @@ def _entry(found: Found, groups: Mapping[str, str]) -> dict[str, object]:
         "uuid": str(uuid.uuid4()),
         "name": token.account,
         "issuer": token.issuer,
-        "note": "\n".join(filter(None, (found.label, found.note))),
+        "note": _note(found),
         "favorite": found.favourite,
         "icon": None,
         "info": _info(token),
@@ -95,12 +101,20 @@ def _entry(found: Found, groups: Mapping[str, str]) -> dict[str, object]:
     }
 
 
+def _note(found: Found) -> str:
+    return "\n".join(filter(None, (found.label, found.note)))
+
+
+def _kept(token: Token) -> Token:
+    if token.kind is not Kind.YANDEX:
+        return token
+    # The app checks what follows, or wants nothing to follow.
+    return replace(token, secret=Secret(token.secret.view[:YANDEX_KEY]))
+
+
 def _info(token: Token) -> dict[str, object]:
-    secret = token.secret
-    if token.kind is Kind.YANDEX:  # the app checks what follows, or wants nothing to follow
-        secret = Secret(secret.view[:YANDEX_KEY])
     info: dict[str, object] = {
-        "secret": secret_to_text(secret),
+        "secret": secret_to_text(_kept(token).secret),
         "algo": "MD5" if token.kind is Kind.MOTP else token.algorithm,
         "digits": token.digits,
     }

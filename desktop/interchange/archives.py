@@ -6,6 +6,7 @@ Nothing is ever unpacked to a disk, so the names in an archive are names and not
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from typing import Final
@@ -23,16 +24,20 @@ UNPACKED: Final = 33_554_432  # bytes of one member
 
 _DIRECTORY_ENTRY: Final = b"PK\x01\x02"
 _ENCRYPTED: Final = 1  # bit of a member's flags
+# What those apps write. The library would unpack bzip2 and LZMA without a limit of its own.
+_COMPRESSIONS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 # What the library raises at bytes that are no zip archive, or not a sound one.
 _UNSOUND: Final = (
     zipfile.BadZipFile,
     zlib.error,
     ArithmeticError,
+    AttributeError,  # a member that is encrypted by one of two signs only
     EOFError,
     LookupError,
     NotImplementedError,
     OSError,
     ValueError,
+    struct.error,
 )
 
 
@@ -66,6 +71,8 @@ def member(archive: bytes, name: str, password: Secret | None = None) -> bytearr
                 raise NeedsImportPasswordError
             if info.file_size > UNPACKED:
                 raise TooLargeError(UNPACKED)
+            if info.compress_type not in _COMPRESSIONS:
+                raise DamagedExportError
             given = password.reveal() if encrypted and password is not None else None
             with opened.open(info, pwd=given) as file:
                 return _read(file)

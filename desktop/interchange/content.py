@@ -14,9 +14,10 @@ _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 
 
 class Content:
-    """A file's bytes. The readings never raise: what is something else is empty or None.
+    """A file's bytes. What is something else than a reading wants is empty there, or None.
 
-    Raises TooLargeError for more than FILE bytes.
+    Raises TooLargeError for more than FILE bytes, and so do the readings for what would take too
+    much memory.
     """
 
     def __init__(self, data: bytes) -> None:

@@ -7,6 +7,7 @@ of the virtual machine's steps ends whatever takes too long.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from typing import Final, TypeAlias
 
@@ -15,6 +16,8 @@ from desktop.interchange.json_reading import Record
 
 MAGIC: Final = b"SQLite format 3\0"
 ROWS: Final = 10_000
+COLUMNS: Final = 200
+STORED: Final = 33_554_432  # bytes and characters of all rows: pages may be read over and over
 
 Tables: TypeAlias = dict[str, frozenset[str]]
 
@@ -45,7 +48,8 @@ def tables(content: bytes) -> Tables:
 def rows(content: bytes, table: str) -> list[Record]:
     """Return the rows of a table in their own order, by column name in lower case.
 
-    Raises TooLargeError for more than ROWS, DamagedExportError for what cannot be read.
+    Raises TooLargeError for more than ROWS, COLUMNS or STORED, DamagedExportError for what cannot
+    be read.
     """
     try:
         with closing(_opened(content)) as database:
@@ -54,12 +58,23 @@ def rows(content: bytes, table: str) -> list[Record]:
             quoted = table.replace('"', '""')
             cursor = database.execute(f'SELECT * FROM "{quoted}" LIMIT {ROWS + 1}')  # noqa: S608  quoted
             columns = [str(column[0]).lower() for column in cursor.description]
-            found = [dict(zip(columns, row, strict=True)) for row in cursor]
+            if len(columns) > COLUMNS:
+                raise TooLargeError(COLUMNS)
+            found = [dict(zip(columns, row, strict=True)) for row in _within_limit(cursor)]
     except (sqlite3.Error, ValueError, OverflowError):
         raise DamagedExportError from None  # the cause could hold what is stored
     if len(found) > ROWS:
         raise TooLargeError(ROWS)
     return found
+
+
+def _within_limit(cursor: sqlite3.Cursor) -> Iterator[tuple[object, ...]]:
+    stored = 0
+    for row in cursor:
+        stored += sum(len(value) for value in row if isinstance(value, str | bytes))
+        if stored > STORED:
+            raise TooLargeError(STORED)
+        yield row
 
 
 def _opened(content: bytes) -> sqlite3.Connection:

@@ -7,9 +7,11 @@ import json
 from collections.abc import Iterator
 from typing import Final, NoReturn, TypeAlias
 
-from desktop.errors import BadTokenError, DamagedExportError, Refusal
+from desktop.errors import BadTokenError, DamagedExportError, Refusal, TooLargeError
 
 Record: TypeAlias = dict[str, object]
+
+VALUES: Final = 2_000_000  # a small one takes some hundred bytes of memory
 
 _NUMBER_LENGTH: Final = 20  # digits of the largest 64-bit number
 _MARKS: Final = (
@@ -33,7 +35,12 @@ def decoded(data: bytes | bytearray) -> str:
 
 
 def parsed(text: str) -> object:
-    """Return a document. Of a repeated key the last counts. Raises DamagedExportError."""
+    """Return a document. Of a repeated key the last counts.
+
+    Raises DamagedExportError, and TooLargeError for what may hold more than VALUES.
+    """
+    if sum(map(text.count, "{[,")) > VALUES:
+        raise TooLargeError(VALUES)
     try:
         return json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError):
@@ -41,7 +48,7 @@ def parsed(text: str) -> object:
 
 
 def parsed_and_wiped(plain: bytearray) -> object:
-    """Return the document in a decrypted buffer, which is wiped. Raises DamagedExportError."""
+    """Return the document in a decrypted buffer, which is wiped. Raises as `parsed` does."""
     try:
         return parsed(decoded(plain))
     finally:

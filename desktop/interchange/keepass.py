@@ -59,7 +59,7 @@ def _found(token: Token, entry: keepass_document.Entry) -> Found:
         issuer=token.issuer or title,
         account=token.account or text(entry.values, keepass_fields.USER),
     )
-    groups = (*entry.group.above, entry.group)[1:]  # the outermost is the database itself
+    groups = entry.group.path()[1:]  # the outermost is the database itself
     return Found(
         token=named,
         label="" if title == named.issuer else title,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
 
-from desktop.errors import DamagedExportError
+from desktop.errors import DamagedExportError, TooLargeError
+from desktop.interchange.base import NAME
+
+ENTRIES: Final = 100_000  # of any kind; most have no code
 
 _DEPTH: Final = 256
 _NO_GROUP: Final = "AAAAAAAAAAAAAAAAAAAAAA=="  # stands for no recycle bin
@@ -17,11 +19,15 @@ _NO_GROUP: Final = "AAAAAAAAAAAAAAAAAAAAAA=="  # stands for no recycle bin
 
 @dataclass(slots=True)
 class Group:
-    """A group, within others: `above` has the outermost first."""
+    """A group, within another one unless it is the database itself."""
 
-    above: tuple[Group, ...]
+    parent: Group | None
     name: str = ""
     uuid: str = ""
+
+    def path(self) -> tuple[Group, ...]:
+        """Return the groups from the outermost to this one."""
+        return (*(self.parent.path() if self.parent else ()), self)
 
 
 @dataclass(slots=True)
@@ -37,20 +43,20 @@ def read_entries(
 ) -> list[Entry]:
     """Return the entries, each with the strings whose names are wanted.
 
-    `stream` decrypts the protected values. Raises DamagedExportError, also for anything that
-    defines entities.
+    `stream` decrypts the protected values. Raises TooLargeError for more than ENTRIES, and
+    DamagedExportError, also for anything that defines entities.
     """
     reading = _Reading(stream, wanted)
     try:
         reading.parser.Parse(document, True)
-    except (expat.ExpatError, binascii.Error, UnicodeDecodeError, _RefusedError):
+    except (expat.ExpatError, ValueError, _RefusedError):
         raise DamagedExportError from None  # the cause could hold the text
     bin_ = reading.recycle_bin
     return [entry for entry in reading.entries if not _within(entry.group, bin_)]
 
 
 def _within(group: Group, uuid: str) -> bool:
-    return uuid not in {"", _NO_GROUP} and uuid in {each.uuid for each in (*group.above, group)}
+    return uuid not in {"", _NO_GROUP} and any(each.uuid == uuid for each in group.path())
 
 
 class _RefusedError(Exception):
@@ -69,7 +75,8 @@ class _Reading:
         self._key = self._value = ""
         self._protected = False
         self._text: list[str] = []
-        self.parser = expat.ParserCreate()
+        # Whatever the document declares: it would be any codec that Python has.
+        self.parser = expat.ParserCreate("utf-8")
         self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = _refuse
         self.parser.EntityDeclHandler = _refuse
@@ -84,8 +91,10 @@ class _Reading:
         self._text.clear()
         self._protected = attributes.get("Protected", "").lower() == "true"
         if tag == "Group":
-            self._groups.append(Group(tuple(self._groups)))
+            self._groups.append(Group(self._groups[-1] if self._groups else None))
         elif tag == "Entry" and self._groups and "History" not in self._path:
+            if len(self.entries) == ENTRIES:
+                raise TooLargeError(ENTRIES)
             self._entry = Entry(self._groups[-1])
 
     def _end(self, tag: str) -> None:
@@ -99,7 +108,7 @@ class _Reading:
             case "Meta", "RecycleBinUUID":
                 self.recycle_bin = text
             case "Group", "Name" if self._groups:
-                self._groups[-1].name = text
+                self._groups[-1].name = text[:NAME]
             case "Group", "UUID" if self._groups:
                 self._groups[-1].uuid = text
             case "String", "Key":

@@ -12,6 +12,7 @@ from desktop.errors import (
     BadTokenError,
     DamagedExportError,
     Refusal,
+    TooLargeError,
     Unsupported,
     UnsupportedFormatError,
     WrongImportPasswordError,
@@ -21,6 +22,7 @@ from desktop.interchange.base import Export, Format, Found
 from desktop.interchange.content import Content
 from desktop.interchange.json_reading import Record, frame_number, number, text
 from desktop.interchange.sealed import base64_bytes, needed
+from desktop.otp.reading import LONGEST
 from desktop.otp.token import Kind, Token
 from desktop.secret import Secret
 
@@ -47,6 +49,8 @@ def recognises(content: Content) -> bool:
 
 def read(content: Content, password: Secret | None) -> Export:
     """Return the accounts, whose secrets are always encrypted."""
+    if len(content.text) > LONGEST:
+        raise TooLargeError(LONGEST)
     sections = _sections(content.text)
     master = sections.pop(_MASTER, None)
     if master is None:  # without it nobody can open the rest

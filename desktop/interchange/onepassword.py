@@ -28,13 +28,14 @@ def read(content: Content, _password: Secret | None) -> Export:
 
 def _entries(frame: Record) -> tuple[Entry, ...]:
     return entries(
-        (title, partial(_found, item, title, group, value))
+        (title, partial(_found, item, title, user, group, value))
         for account in _records(array(frame.get("accounts")))
         for vault in _records(account.get("vaults"))
         for group in [_text(_record(vault.get("attrs")), "name")]
         for each in _records(vault.get("items"))
         for item in [_record(each["item"]) if "item" in each else each]
         for title in [_text(_record(item.get("overview")), "title")]
+        for user in [_user(item)]
         for value in _values(item)
     )
 
@@ -48,11 +49,15 @@ def _values(item: Record) -> Iterator[str]:
                 yield value
 
 
-def _found(item: Record, title: str, group: str, value: str) -> Found:
+def _user(item: Record) -> str:
+    logins = _records(_record(item.get("details")).get("loginFields"))
+    named = (_text(each, "value") for each in logins if each.get("designation") == "username")
+    return next(named, "")
+
+
+def _found(item: Record, title: str, user: str, group: str, value: str) -> Found:
     details = _record(item.get("details"))
-    logins = _records(details.get("loginFields"))
-    user = next((each for each in logins if each.get("designation") == "username"), {})
-    token = fields.token_from(value, title, _text(user, "value"))
+    token = fields.token_from(value, title, user)
     return Found(
         token=token,
         label=fields.other_than(title, token.issuer),

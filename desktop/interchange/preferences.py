@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Final
 from xml.parsers import expat
 
-from desktop.errors import DamagedExportError
+from desktop.errors import DamagedExportError, TooLargeError
+from desktop.interchange.base import ENTRIES
 
 START: Final = 1_024  # characters in which the root element stands
+
+STRINGS: Final = 2 * ENTRIES
 
 _DEPTH: Final = 16
 
@@ -15,7 +18,8 @@ _DEPTH: Final = 16
 def texts(document: str) -> dict[str, str]:
     """Return the named strings of a `<map>`.
 
-    Raises DamagedExportError, also for anything that defines entities.
+    Raises TooLargeError for more than STRINGS, and DamagedExportError, also for anything that
+    defines entities.
     """
     reading = _Reading()
     try:
@@ -39,6 +43,7 @@ class _Reading:
         self._name: str | None = None
         self._text: list[str] = []
         self.parser = expat.ParserCreate("utf-8")
+        self.parser.buffer_text = True  # else each line is a text of its own
         self.parser.StartDoctypeDeclHandler = _refuse
         self.parser.EntityDeclHandler = _refuse
         self.parser.StartElementHandler = self._start
@@ -56,6 +61,8 @@ class _Reading:
     def _end(self, _tag: str) -> None:
         self._depth -= 1
         if self._name is not None:
+            if len(self.found) == STRINGS:
+                raise TooLargeError(STRINGS)
             self.found[self._name] = "".join(self._text)
             self._name = None
 

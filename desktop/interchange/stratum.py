@@ -114,17 +114,19 @@ def _joined(
     names = {
         str(each.get("id")): str(each.get("name")) for each in categories if isinstance(each, dict)
     }
-    groups: dict[str, list[str]] = {}
+    linked: dict[str, list[str]] = {}
     for each in links:
         name = names.get(str(each.get("categoryid"))) if isinstance(each, dict) else None
         if isinstance(each, dict) and name:
-            groups.setdefault(str(each.get("authenticatorsecret")), []).append(name)
+            linked.setdefault(str(each.get("authenticatorsecret")), []).append(name)
+    # Joined once: many entries may have one secret, and that many categories.
+    groups = {secret: fields.joined(each) for secret, each in linked.items()}
     return fields.entries_of(
         authenticators, lambda entry: _found(entry, groups), "issuer", "username"
     )
 
 
-def _found(entry: Record, groups: Mapping[str, list[str]]) -> Found:
+def _found(entry: Record, groups: Mapping[str, str]) -> Found:
     kind = fields.chosen(_KINDS, number(entry, "type", Refusal.BAD_KIND, None), Refusal.BAD_KIND)
     algorithm = number(entry, "algorithm", Refusal.BAD_ALGORITHM, 0)
     secret = text(entry, "secret")
@@ -140,5 +142,5 @@ def _found(entry: Record, groups: Mapping[str, list[str]]) -> Found:
             counter=number(entry, "counter", Refusal.BAD_COUNTER, 0),
             pin=fields.pin(text(entry, "pin")),
         ),
-        group=fields.joined(groups.get(secret, ())),
+        group=groups.get(secret, ""),
     )

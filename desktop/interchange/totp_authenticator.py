@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
+import string
 from collections.abc import Callable
 from typing import Final
 
@@ -24,7 +26,7 @@ from desktop.secret import Secret
 _PREFERENCE: Final = "STATIC_TOTP_CODES_LIST"
 _NO_PASSWORD: Final = b"TotpAuthenticator"  # what the app takes when the person gave none
 _BLOCK: Final = 16
-_BASE64: Final = re.compile(r"[A-Za-z0-9+/\s]+={0,2}\s*")
+_BASE64: Final = re.compile(r"[A-Za-z0-9+/=\s]+", re.ASCII)
 _DECODERS: Final[dict[int, Callable[[str], Secret]]] = {
     16: fields.hex_secret,
     32: secret_from_text,
@@ -51,9 +53,10 @@ def _sealed(content: Content) -> bytes:
     """Return the bytes of a `.bin`; empty when it is none."""
     if not _BASE64.fullmatch(content.text):
         return b""
+    letters = content.text.encode("ascii").translate(None, string.whitespace.encode("ascii"))
     try:
-        data = sealed.base64_bytes("".join(content.text.split()))
-    except DamagedExportError:
+        data = base64.b64decode(letters, validate=True)
+    except ValueError:
         return b""
     return b"" if len(data) % _BLOCK else data
 

@@ -13,6 +13,7 @@ from typing import Final
 from desktop.errors import NotHeld
 from desktop.interchange import kdf
 from desktop.interchange.base import Found
+from desktop.interchange.fields import other_than
 from desktop.interchange.sealed import seal_gcm
 from desktop.interchange.twofas import ITERATIONS
 from desktop.otp.base32 import secret_to_text
@@ -53,6 +54,13 @@ def cannot_hold(found: Found) -> NotHeld | None:
     return None if token.counter in _COUNTER else NotHeld.COUNTER
 
 
+def kept(found: Found) -> Found:
+    """Return what of an entry such a backup gives back."""
+    token = found.token
+    label = other_than(_name(found), token.issuer, token.account)
+    return Found(token=token, label=label, group=found.group)
+
+
 def write(found: Sequence[Found], password: Secret) -> bytes:
     """Write entries that it can hold; notes and favourites have no place there."""
     now = int(time.time() * 1_000)
@@ -85,7 +93,7 @@ def _sealed(key: Secret, salt: bytes, plain: bytearray) -> str:
 def _service(found: Found, place: int, groups: Mapping[str, str], now: int) -> dict[str, object]:
     token = found.token
     service: dict[str, object] = {
-        "name": found.label or token.issuer or token.account,
+        "name": _name(found),
         "secret": secret_to_text(token.secret),
         "updatedAt": now,
         "otp": _otp(token),
@@ -93,6 +101,10 @@ def _service(found: Found, place: int, groups: Mapping[str, str], now: int) -> d
         "icon": {"selected": "IconCollection", "iconCollection": {"id": _ICONS}},
     }
     return service | ({"groupId": groups[found.group]} if found.group else {})
+
+
+def _name(found: Found) -> str:
+    return found.label or found.token.issuer or found.token.account
 
 
 def _otp(token: Token) -> dict[str, object]:

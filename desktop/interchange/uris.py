@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Final, NoReturn
 
-from desktop.errors import BadTokenError, Refusal
+from desktop.errors import BadTokenError, Refusal, TooLargeError
 from desktop.interchange.base import Entry, Export, Format, Found, entries
 from desktop.interchange.content import Content
 from desktop.interchange.json_reading import decoded
 from desktop.otp import migration
 from desktop.otp.migration import MigrationSet, Part, parse_migration
+from desktop.otp.reading import LONGEST
 from desktop.otp.token import Token
 from desktop.otp.uri import SCHEMES, format_uri, parse_uri, scheme_of
 from desktop.secret import Secret
@@ -21,12 +22,13 @@ _INVISIBLE: Final = "\ufeff\u200b\u2060\0"  # what copying leaves around a line
 
 def recognises(content: Content) -> bool:
     """Say whether one of the lines is a URI of a token."""
-    return any(scheme_of(line) in SCHEMES for line in lines(content.text))
+    return any(scheme_of(line) in SCHEMES for line in lines(content.text[:LONGEST]))
 
 
 def recognises_migration(content: Content) -> bool:
     """Say whether one of the lines is a URI by which Google Authenticator moves tokens."""
-    return any(scheme_of(line) == migration.SCHEME for line in lines(content.text))
+    start = content.text[:LONGEST]
+    return any(scheme_of(line) == migration.SCHEME for line in lines(start))
 
 
 def read(content: Content, _password: Secret | None) -> Export:
@@ -51,13 +53,20 @@ def lines(text: str) -> list[str]:
 def entries_in(text: str, found: Callable[[str], Found] | None = None) -> tuple[Entry, ...]:
     """Return one entry a line, made by `found`, and those of a migration URI in its place.
 
-    Raises TooLargeError.
+    Raises TooLargeError for more than LONGEST, or too many.
     """
+    if len(text) > LONGEST:
+        raise TooLargeError(LONGEST)
     return entries(_making(text, found or _found))
 
 
 def cannot_hold(_found: Found) -> None:
     """Say why an entry cannot be written: there is none that this format cannot hold."""
+
+
+def kept(found: Found) -> Found:
+    """Return what of an entry such a list gives back."""
+    return Found(token=found.token)
 
 
 def write(found: Sequence[Found], _password: Secret | None = None) -> bytes:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import dataclasses
 from typing import Final
 
-from desktop.errors import DamagedExportError
+from desktop.errors import DamagedExportError, TooLargeError
 from desktop.interchange import archives
 from desktop.interchange.base import Export, Format, Found
 from desktop.interchange.content import Content
 from desktop.interchange.json_reading import decoded
 from desktop.interchange.uris import entries_in
+from desktop.otp.reading import LONGEST
 from desktop.otp.token import FIXED, Kind
 from desktop.otp.uri import parse_uri
 from desktop.secret import Secret
@@ -32,7 +33,8 @@ def recognises(content: Content) -> bool:
 def read(content: Content, password: Secret | None) -> Export:
     """Return the accounts of all lists in the archive.
 
-    Raises as `Reader.read` does; DamagedExportError also for an empty archive.
+    Raises as `Reader.read` does; DamagedExportError also for an empty archive, TooLargeError also
+    for more than LONGEST characters.
     """
     names = [name for name in content.members if _is_list(name)]
     if not names:
@@ -42,6 +44,8 @@ def read(content: Content, password: Secret | None) -> Export:
         plain = archives.member(content.data, name, password)
         text += f"{decoded(plain)}\n"
         plain[:] = bytes(len(plain))
+        if len(text) > LONGEST:  # every name may stand for the same member
+            raise TooLargeError(LONGEST)
     return Export(Format.WINAUTH, entries_in(text, _found))
 
 

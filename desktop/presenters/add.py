@@ -9,7 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from desktop.errors import BadTokenError, DesktopError, NoQrCodeError, TooLargeError
+from desktop.errors import (
+    BadTokenError,
+    DesktopError,
+    NoQrCodeError,
+    TooLargeError,
+    Unsupported,
+    UnsupportedFormatError,
+)
 from desktop.presenters import adding
 from desktop.presenters.candidates import Candidates, Row, TokenRow
 from desktop.presenters.offers import Offer, Source, Way
@@ -83,7 +90,7 @@ class AddPresenter:
     """Turns what is held out into tokens of the vault.
 
     Pictures are looked at one after the other off the GUI thread; links at once. `on_added`
-    gets the tokens that went in.
+    gets the tokens that went in; `on_export` a file that is no picture, held out by itself.
     """
 
     def __init__(
@@ -92,13 +99,16 @@ class AddPresenter:
         view: AddView,
         runner: Runner,
         on_added: Callable[[tuple[Entry, ...]], None],
+        on_export: Callable[[Path], None] = lambda _path: None,
     ) -> None:
         self._vault = vault
         self._view = view
         self._runner = runner
         self._on_added = on_added
+        self._on_export = on_export
         self._candidates = Candidates(vault.entries, vault.clinics)
         self._waiting: deque[tuple[Source, Callable[[], tuple[str, ...]]]] = deque()
+        self._only: Path | None = None  # the one file that is held out
         self._done = 0
         self._task: Task | None = None
         self._busy = False
@@ -117,6 +127,7 @@ class AddPresenter:
             self._view.ask_key(offer.text.strip())
             return
         self._take(offer.text, Source(offer.way))
+        self._only = offer.files[0] if len(offer.files) == 1 and not self._busy else None
         for path in offer.files:
             self._waiting.append((Source(Way.FILE, path.name), partial(texts_in_file, path)))
         if offer.picture:
@@ -129,6 +140,11 @@ class AddPresenter:
             self._problems.append(Problem(Source(offer.way), None))
         if not self._busy:
             self._next()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was found yet."""
+        return not self._shown
 
     def open_files(self, paths: Sequence[Path]) -> None:
         """Look at picture files."""
@@ -246,6 +262,15 @@ class AddPresenter:
         self._next()
 
     def _failed(self, source: Source, error: DesktopError) -> None:
+        if isinstance(error, UnsupportedFormatError) and source.way is Way.FILE:
+            if self._only is not None:
+                path = self._only
+                self._stop()
+                self._view.hide_progress()
+                self._show()
+                self._on_export(path)
+                return
+            error = UnsupportedFormatError(Unsupported.NOT_A_PICTURE)
         self._problems.append(Problem(source, error))
         self._done += 1
         self._next()

@@ -24,7 +24,8 @@ from desktop.presenters.proposals import (
     same_name,
 )
 from desktop.presenters.typed_key import pin_from
-from desktop.vault.entries import COLOURS, LABEL, Clinic, Entry
+from desktop.vault.entries import LABEL, Clinic, Entry
+from desktop.vault.person import COLOURS
 
 
 class Note(Enum):

@@ -21,7 +21,7 @@ from desktop.presenters.clinic_access import BrowserPlace, ClinicAccess
 from desktop.presenters.live_codes import Live, LiveCodes
 from desktop.presenters.runner import Runner
 from desktop.secret import Secret
-from desktop.vault.entries import COLOURS, Clinic
+from desktop.vault.entries import Clinic, next_colour
 from desktop.vault.sign_in import SignIn, SignInKind
 from desktop.vault.states import UnlockedVault, UseAfterLock
 
@@ -179,9 +179,7 @@ class PanelPresenter:
 
     def new_clinic(self) -> None:
         """Ask for a new clinic's name and colour."""
-        taken = {clinic.colour for clinic in self.clinics}
-        free = (colour for colour in range(COLOURS) if colour not in taken)
-        self._view.show_form(None, next(free, len(self.clinics) % COLOURS))
+        self._view.show_form(None, next_colour(self.clinics))
 
     def edit_clinic(self) -> None:
         """Ask for this clinic's name and colour."""

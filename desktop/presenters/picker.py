@@ -14,8 +14,8 @@ from desktop.autolock import LockReason
 from desktop.errors import DesktopError
 from desktop.policy import IDLE, Policy
 from desktop.presenters.last_here import LastHere, last_here
+from desktop.vault.locked import LockedVault
 from desktop.vault.shelf import Shelf
-from desktop.vault.states import LockedVault
 
 # The person did it, or is told otherwise what went wrong.
 _EXPECTED: Final = frozenset(

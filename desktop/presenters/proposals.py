@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import Final
 from uuid import UUID
@@ -49,15 +49,35 @@ def name(token: Token, clinic: Clinic | None) -> str:
     return next((each.strip()[:_LONGEST] for each in names if each.strip()), "")
 
 
-def numbered(label: str, taken: Collection[str]) -> str:
+def numbered(label: str, taken: Iterable[str]) -> str:
     """Return the label, or the first of "Label 2", "Label 3" … that is not taken."""
-    used = {each.casefold() for each in taken}
-    number, result = 1, label
-    while label and result.casefold() in used:
-        number += 1
-        tail = f" {number}"
-        result = label[: _LONGEST - len(tail)] + tail
-    return result
+    return Labels(taken).give(label)
+
+
+class Labels:
+    """Gives each label once, whatever the case of its letters: the next one gets a number."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = {label.casefold() for label in taken}
+        self._given: dict[str, int] = {}  # thousands may want the same one
+
+    def give(self, label: str) -> str:
+        """Return the label, or with the first number from 2 on that is free; "" stays that."""
+        number, result = self._given.get(label, 1), label
+        if number > 1:
+            result = _with_number(label, number)
+        while label and result.casefold() in self._taken:
+            number += 1
+            result = _with_number(label, number)
+        if label:
+            self._given[label] = number
+            self._taken.add(result.casefold())
+        return result
+
+
+def _with_number(label: str, number: int) -> str:
+    tail = f" {number}"
+    return label[: _LONGEST - len(tail)] + tail
 
 
 def called(label: str, clinics: Sequence[Clinic]) -> Clinic | None:

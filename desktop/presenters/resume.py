@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 from desktop.autolock import LockReason
 from desktop.secret import Secret
 from desktop.system.successor import read_left
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 
 class Shown(StrEnum):
@@ -60,34 +62,40 @@ class Left:
     """What a process before this one left, on the command line and in a pipe."""
 
     def __init__(self, arguments: Sequence[str]) -> None:
-        self._given = _parse(arguments)
+        # As `Resume.arguments` and the window wrote them, a value for each name; nobody else does.
+        self._given = dict(zip(arguments[::2], arguments[1::2], strict=True))
         self._resume: Resume | None = None
-        self.geometry: str = self._given.resume_geometry  # of the window, in Base64
-        self.fault = bool(self._given.resume_fault)
-        self.lock: int | None = self._given.resume_lock  # the descriptor of the window's lock
+        self.geometry = self._given.get("--resume-geometry", "")  # of the window, in Base64
+        self.fault = "--resume-fault" in self._given
+        # The descriptor of the window's lock.
+        self.lock = _number(self._given.get("--resume-lock"))
 
     def resume(self) -> Resume:
         """Return what to go on with; reads the pipe the first time. Raises OSError."""
         if self._resume is None:  # a pipe can be read once
             given = self._given
-            key, link = read_left(given.resume_key, given.resume_link)
+            key, link = read_left(
+                _number(given.get("--resume-key")), _number(given.get("--resume-link"))
+            )
+            reason, shown = given.get("--resume-reason"), given.get("--resume-shown")
+            reveal = given.get("--resume-reveal")
             self._resume = Resume(
-                reason=LockReason(given.resume_reason) if given.resume_reason else None,
-                fault=given.resume_fault,
-                shown=Shown(given.resume_shown) if given.resume_shown else Shown.NORMAL,
-                vault=given.resume_vault or None,
+                reason=LockReason(reason) if reason else None,
+                fault=given.get("--resume-fault", ""),
+                shown=Shown(shown) if shown else Shown.NORMAL,
+                vault=given.get("--resume-vault"),
                 key=key,
                 link=link,
-                reveal=UUID(given.resume_reveal) if given.resume_reveal else None,
+                reveal=_id(reveal) if reveal else None,
             )
         return self._resume
 
 
-def _parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """Read what `Resume.arguments` and the window wrote; nobody else gives these."""
-    parser = argparse.ArgumentParser(prog="frontdesk", add_help=False, allow_abbrev=False)
-    for name in ("geometry", "reason", "fault", "shown", "vault", "reveal"):
-        parser.add_argument(f"--resume-{name}", default="")
-    for name in ("key", "link", "lock"):
-        parser.add_argument(f"--resume-{name}", type=int)
-    return parser.parse_args(arguments)
+def _id(text: str) -> UUID:
+    from uuid import UUID  # asks what computer this is: nothing for a start without one
+
+    return UUID(text)
+
+
+def _number(text: str | None) -> int | None:
+    return None if text is None else int(text)

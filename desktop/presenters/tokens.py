@@ -36,6 +36,7 @@ class Beginning(Enum):
     FILE = "file"
     LINK = "link"
     KEY = "key"
+    APP = "app"  # a file of another one
 
 
 class TokensView(CodesView, Protocol):
@@ -105,6 +106,11 @@ class TokensPresenter(CodesPresenter):
         self._rows: tuple[Row, ...] = ()
         self._numbers: tuple[UUID, ...] = ()
         self.refresh()
+
+    def tick(self) -> None:
+        """Bring the countdown up to date, and whether a backup is missing; once a second."""
+        super().tick()
+        self._view.show_copy_error(self._vault.copy_error)
 
     @property
     def clinics(self) -> tuple[Clinic, ...]:

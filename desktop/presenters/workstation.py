@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Protocol
-from uuid import UUID
+from typing import TYPE_CHECKING, Protocol
 
 from desktop.autolock import LockReason
 from desktop.errors import DesktopError
-from desktop.presenters.offers import Offer, Way
 from desktop.presenters.resume import Resume
 from desktop.presenters.waiting_link import WaitingLink
 from desktop.secret import Secret
 from desktop.vault.shelf import Shelf
-from desktop.vault.states import LockedVault, UnlockedVault
+
+if TYPE_CHECKING:  # what is only there once somebody unlocks: the picker is painted without it
+    from uuid import UUID
+
+    from desktop.presenters.offers import Offer
+    from desktop.vault.states import LockedVault, UnlockedVault
 
 
 class Window(Protocol):
@@ -129,6 +132,8 @@ class Workstation:
             self._link.put(link)
             self._window.show_link_waits()
             return
+        from desktop.presenters.offers import Offer, Way
+
         text = link.reveal().decode("utf-8", "replace")
         link.wipe()
         self._window.show_offer(self._vault, Offer(Way.LINK, text=text))

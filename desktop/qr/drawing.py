@@ -6,6 +6,7 @@ from typing import Any
 
 import zxingcpp
 
+HELD = 2_331  # bytes that a code of the largest size holds at this error correction (M)
 QUIET = 4  # modules of light around a code (ISO/IEC 18004, 5.3.8)
 
 Modules = tuple[tuple[bool, ...], ...]

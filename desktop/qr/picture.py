@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
+from desktop import files
 from desktop.errors import TooLargeError, UnreadableFileError, UnsupportedFormatError
 
 if TYPE_CHECKING:
@@ -69,16 +70,7 @@ def read_file(path: Path) -> bytes:
 
     Raises UnreadableFileError for what is not a file that can be read, TooLargeError over 32 MiB.
     """
-    try:
-        if not path.is_file():  # a pipe would be waited for, a device never ends
-            raise UnreadableFileError(path.name)
-        with path.open("rb") as file:
-            data = file.read(FILE + 1)
-    except (OSError, ValueError) as error:
-        raise UnreadableFileError(path.name) from error
-    if len(data) > FILE:
-        raise TooLargeError(FILE)
-    return data
+    return files.read_given(path, FILE)
 
 
 def decode(data: bytes, name: str = "") -> tuple[Image, ...]:

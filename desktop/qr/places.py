@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -17,6 +17,9 @@ _SAMPLES: Final = 4  # along the side of a cell, of which its mean is made
 _LEAST: Final = 5  # cells along a side of a code: fewer are icons and letters
 _OBLONG: Final = 1.6  # how much longer one side may be than the other
 _CONTRAST: Final = 8  # of 255
+_POINTS: Final = 40  # along a side, at which a place is looked at for its unrest
+_RESTLESS: Final = 0.11  # codes have 0.3 to 0.5, blurred ones 0.12 at least, icons mostly 0.06
+_MARGIN: Final = 10  # 1 / 10 of a side is looked at beyond what was found, and a cell more
 _BALANCE: Final = 4  # 1 / 4 of the contrast: how far from the middle its mean may be
 
 
@@ -43,13 +46,15 @@ def places(picture: Image) -> list[Place]:
         if short < _LEAST or long > _OBLONG * short:
             continue
         filled = cells.crop((left, top, right, bottom)).histogram()[255]
+        more = 1 + long // _MARGIN
         box = (
-            max(0, left - 1) * cell,
-            max(0, top - 1) * cell,
-            min(picture.width, (right + 1) * cell),
-            min(picture.height, (bottom + 1) * cell),
+            max(0, left - more) * cell,
+            max(0, top - more) * cell,
+            min(picture.width, (right + more) * cell),
+            min(picture.height, (bottom + more) * cell),
         )
-        found.append(Place(box, filled / long**2))
+        if _unrest(picture.crop(box)) >= _RESTLESS:
+            found.append(Place(box, filled / long**2))
     return sorted(found, key=lambda place: -place.likeness)
 
 
@@ -81,6 +86,21 @@ def _balanced(picture: Image, cell: int) -> Image:
     cells = ImageChops.darker(_at_least(_CONTRAST, contrast), _at_least(1, spare))
     # Threads between what belongs apart are cut; what is left gets its size back.
     return _around(_around(cells, ImageChops.darker, 2), ImageChops.lighter, 2)
+
+
+def _unrest(piece: Image) -> float:
+    """Return how much neighbouring points in the middle differ: 0.5 when it is left to chance."""
+    from PIL import Image, ImageChops, ImageStat
+
+    width, height = piece.size
+    middle = piece.crop((width // 6, height // 6, width - width // 6, height - height // 6))
+    points = middle.resize((_POINTS, _POINTS), Image.Resampling.NEAREST)
+    low, high = cast("tuple[int, int]", points.getextrema())  # one band: two numbers
+    steps = 0.0
+    for x, y in ((1, 0), (0, 1)):
+        step = ImageChops.difference(points, ImageChops.offset(points, x, y))
+        steps += ImageStat.Stat(step.crop((1, 1, _POINTS, _POINTS))).mean[0] / 2
+    return steps / max(1, high - low)
 
 
 def _at_least(least: int, cells: Image) -> Image:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _LARGEST: Final = 3_000_000  # pixels of what is enlarged
+_RIM: Final = 3  # pixels
 _DARK_PAGE: Final = 160  # of 255: the commonest shade of a page that is not light
 
 
@@ -19,8 +20,14 @@ def sharper(picture: Image) -> Image:
 
 
 def page_white(picture: Image) -> Image:
-    """No light margin on a dark page: the commonest shade is the page's, and becomes white."""
-    shades = picture.histogram()
+    """No light margin on a dark page: the commonest shade at the rim is the page's; make it white.
+
+    Within, white modules may be commoner than the page.
+    """
+    width, height = picture.size
+    within = picture.crop((_RIM, _RIM, max(_RIM, width - _RIM), max(_RIM, height - _RIM)))
+    pairs = zip(picture.histogram(), within.histogram(), strict=True)
+    shades = [whole - inner for whole, inner in pairs]
     commonest = max(range(1, 256), key=shades.__getitem__)
     if commonest > _DARK_PAGE:
         return sharper(picture)

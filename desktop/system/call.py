@@ -10,7 +10,6 @@ import struct
 from dataclasses import dataclass
 from typing import Final
 
-from desktop.otp.reading import is_link
 from desktop.secret import Secret
 
 ACTIVATION: Final = "XDG_ACTIVATION_TOKEN"  # a variable: who may take the focus, on Wayland
@@ -61,4 +60,7 @@ def from_bytes(data: bytes) -> Call | None:
 
 
 def _is_link(text: str) -> bool:
+    # The readers of links are many, and most starts of the program bring none.
+    from desktop.otp.reading import is_link
+
     return text.isprintable() and is_link(text)

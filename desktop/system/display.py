@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import os
-import socket
 import sys
 from contextlib import suppress
-
-_UNIX = getattr(socket, "AF_UNIX", 1)  # absent on Windows, where nobody asks
 
 
 def available() -> bool:
@@ -25,8 +22,11 @@ def _wayland() -> bool:
     name = os.environ.get("WAYLAND_DISPLAY")
     if not name:
         return False
+    import socket  # 3 ms that X11 need not wait for
+
+    unix = getattr(socket, "AF_UNIX", 1)  # absent on Windows, where nobody asks
     path = os.path.join(os.environ.get("XDG_RUNTIME_DIR", ""), name)  # noqa: PTH118  may be absolute
-    with socket.socket(_UNIX) as probe, suppress(OSError):
+    with socket.socket(unix) as probe, suppress(OSError):
         probe.connect(path)
         return True
     return False

@@ -4,7 +4,8 @@ A lock on a file decides which it is. It is taken before the socket, for a secon
 over a living name; and the operating system frees it, so that a process that was killed is never
 in the way.
 
-Qt's network is imported when somebody listens or calls: the picker is painted without it.
+Qt's network, and Python's, are imported when somebody listens or calls: the picker is painted
+without them.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop import files
 from desktop.errors import DesktopError, WindowHangsError
-from desktop.system import call, file_lock, peer
+from desktop.system import call, file_lock
 from desktop.system.call import Call
 
 if TYPE_CHECKING:
@@ -193,6 +194,8 @@ def _told(place: str, message: Call) -> bool:
 
 
 def _is_ours(socket: QLocalSocket) -> bool:
+    from desktop.system import peer
+
     try:
         return peer.is_this_user(int(socket.socketDescriptor()))
     except OSError:  # it is gone

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,12 +24,10 @@ class Backups:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def keep(
-        self, data: bytes, generation: int, now: float, prove: Callable[[bytes], None]
-    ) -> None:
-        """Write a copy, read it back, let `prove` open it, and remove what is surplus.
+    def keep(self, data: bytes, generation: int, now: float) -> None:
+        """Write a copy, read it back and compare it, and remove what is surplus.
 
-        Raises DiskError, or whatever `prove` raises, and then the copy is not kept.
+        Raises DiskError, and then the copy is not kept.
         """
         # Not by `gmtime`, which Windows refuses for a clock before 1970.
         stamp = f"{_EPOCH + timedelta(seconds=now):%Y%m%dT%H%M%SZ}"
@@ -40,7 +37,7 @@ class Backups:
         with files.disk_errors():
             for stale in self._folder.glob("*.new"):
                 stale.unlink()
-        copy(data, unproven, prove)
+        copy(data, unproven)
         with files.disk_errors():
             unproven.replace(path)
             for surplus in self._surplus():
@@ -65,22 +62,20 @@ class Backups:
         return [path for path in copies if path not in kept]
 
 
-def copy(data: bytes, path: Path, prove: Callable[[bytes], None]) -> None:
-    """Write an encrypted copy to a new file, and open what the disk gives back.
+def copy(data: bytes, path: Path) -> None:
+    """Write an encrypted copy to a new file, and compare what the disk gives back.
 
-    Raises FileExistsAlreadyError, DiskError, or what `prove` raises; then no file is left.
+    Raises FileExistsAlreadyError and DiskError; then no file is left.
     """
     files.write_new(path, data)
     try:
-        prove(_compared(data, path))
+        _compare(data, path)
     except BaseException:
         with suppress(OSError):
             path.unlink()
         raise
 
 
-def _compared(data: bytes, path: Path) -> bytes:
-    found = files.read(path, len(data))
-    if found != data:
+def _compare(data: bytes, path: Path) -> None:
+    if files.read(path, len(data)) != data:
         raise DiskError(DiskFault.BROKEN)
-    return found

@@ -7,7 +7,7 @@ written back as it was: one bad entry never costs the vault.
 from __future__ import annotations
 
 import struct
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Container, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final, Self
 from uuid import UUID
@@ -60,6 +60,13 @@ class Contents:
             entries={i: entry for i, entry in self.entries.items() if i not in gone},
             records={i: record for i, record in self.records.items() if i not in gone},
         )
+
+    def only(self, ids: Collection[UUID]) -> Self:
+        """Keep these entries and their clinics, and nothing that is set aside."""
+        gone = self.entries.keys() - set(ids)
+        used = {entry.clinic for i, entry in self.entries.items() if i not in gone}
+        clinics = {i: each for i, each in self.clinics.items() if i in used}
+        return replace(self, clinics=clinics, quarantined=()).without_entries(*gone)
 
     def with_clinic(self, clinic: Clinic) -> Self:
         """Add a clinic, or put it in the place of the one with the same id."""

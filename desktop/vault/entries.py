@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import struct
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
@@ -17,12 +18,12 @@ from desktop.errors import BadTokenError, Refusal
 from desktop.otp.token import Algorithm, Kind, Token, one_line
 from desktop.secret import Secret
 from desktop.vault import sign_in
+from desktop.vault.person import COLOURS
 from desktop.vault.sign_in import SignIn
 
 LABEL: Final = range(1, 257)  # characters
 NOTE: Final = 4_096  # characters
 SECRET: Final = range(1, 65_536)  # bytes
-COLOURS: Final = 10
 _ID: Final = 16
 _SIZE: Final = struct.Struct(">I")
 _SHORT: Final = struct.Struct(">H")
@@ -71,6 +72,24 @@ class Clinic:
 
     def __post_init__(self) -> None:
         _check_label(self.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEntry:
+    """What is known of an entry that is about to be made; bounds are checked when it is."""
+
+    token: Token
+    label: str
+    clinic: UUID | None = None
+    note: str = ""
+    favourite: bool = False
+
+
+def next_colour(clinics: Collection[Clinic]) -> int:
+    """Return the colour of the next clinic: the first that none has, or the next in turn."""
+    taken = {clinic.colour for clinic in clinics}
+    free = (colour for colour in range(COLOURS) if colour not in taken)
+    return next(free, len(clinics) % COLOURS)
 
 
 class Quarantine(Enum):

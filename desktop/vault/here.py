@@ -35,6 +35,7 @@ class Memory:
     failures: int = 0  # wrong passwords since the last right one
     failed: float = 0  # when the last one was tried
     proven: float = 0  # when a copy was last reopened and compared
+    copy_due: bool = False  # the last save that asked for a copy has none yet
     shown_as: str = ""  # a restored copy stands beside the original under this name
 
 
@@ -92,9 +93,13 @@ class Here:
         """Forget the wrong ones: the right one was given."""
         self._change(failures=0)
 
-    def opened(self, generation: int, now: float, *, proven: bool = False) -> None:
-        """Remember that this generation was open, and whether a copy of it was proven."""
-        self._change(generation=generation, opened=now, **({"proven": now} if proven else {}))
+    def opened(self, generation: int, now: float, **copied: float) -> None:
+        """Remember that this generation was open, and what `copied` is told."""
+        self._change(generation=generation, opened=now, **copied)
+
+    def copied(self, **facts: float) -> None:
+        """Remember whether there is a `copy_due`, and when one was `proven`."""
+        self._change(**facts)
 
     def proven(self, now: float) -> None:
         """Remember that a copy was reopened and compared."""
@@ -112,6 +117,7 @@ def _checked(facts: dict[str, Any]) -> Memory:
     if (
         any(type(n) is not int or n not in _COUNTS for n in (memory.generation, memory.failures))
         or any(type(n) not in (int, float) or not 0 <= n < _COUNTS.stop for n in numbers)
+        or type(facts.get("copy_due", False)) is not bool
         or type(memory.shown_as) is not str
         or len(memory.shown_as) > _NAME
         or not showable(memory.shown_as)

@@ -53,6 +53,8 @@ class Happening(StrEnum):
     PUT_BACK = "put back"
     REMOVED = "removed"
     REVEALED = "revealed"
+    EXPORTED = "exported"
+    EXPORT_FAILED = "export failed"  # the one noted before: nothing came of it
     COPIED = "copied"
     NEW_CODE = "new code"
     CLINIC_CHANGED = "clinic changed"
@@ -69,7 +71,7 @@ class Event:
 
     happening: Happening
     at: int  # Unix seconds
-    subject: str = ""  # a label, or the reason for a lock
+    subject: str = ""  # a label, the reason for a lock, or what was exported and how many
     mark: str = ""  # random: the same event is not taken from the queue twice
 
     @classmethod

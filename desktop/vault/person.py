@@ -1,4 +1,4 @@
-"""The name of the person whose vault it is."""
+"""The person whose vault it is: their name, and the colours that tell people apart."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import unicodedata
 from typing import Final
 
 NAME: Final = range(1, 101)  # characters
+COLOURS: Final = 10  # of the palette, for people and clinics
 
 
 def checked_name(person: str) -> str:

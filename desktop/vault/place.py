@@ -1,4 +1,7 @@
-"""Where one vault is kept on this computer, and what stands around it."""
+"""Where one vault is kept on this computer, and what stands around it.
+
+What only an open vault writes is imported then: the picker is painted without it.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from desktop.vault.backup import Backups
 from desktop.vault.crypto import Cost
 from desktop.vault.here import Here
-from desktop.vault.journal import Queue
+
+if TYPE_CHECKING:
+    from desktop.vault.backup import Backups
+    from desktop.vault.journal import Queue
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +52,13 @@ class Place:
     @property
     def queue(self) -> Queue:
         """Events that happened while the vault was locked."""
+        from desktop.vault.journal import Queue
+
         return Queue(self.folder / "state" / f"{self.stem}.queue")
 
     @property
     def backups(self) -> Backups:
         """The copies that rotate."""
+        from desktop.vault.backup import Backups
+
         return Backups((self.copies or self.folder / "backups") / self.stem)

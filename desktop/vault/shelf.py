@@ -1,4 +1,7 @@
-"""The vaults of this computer: one folder, one file a vault, one vault a person."""
+"""The vaults of this computer: one folder, one file a vault, one vault a person.
+
+What makes and opens them is imported then: the picker is painted without it.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop import files
 from desktop.errors import (
@@ -16,15 +20,16 @@ from desktop.errors import (
     UnreadableFileError,
 )
 from desktop.secret import Secret
-from desktop.vault import states
 from desktop.vault.crypto import Cost
-from desktop.vault.entries import COLOURS
 from desktop.vault.here import Memory
 from desktop.vault.layout import LIMIT, VaultFile, read_header
-from desktop.vault.person import NAME, checked_name, same_name
+from desktop.vault.locked import LockedVault
+from desktop.vault.person import COLOURS, NAME, checked_name, same_name
 from desktop.vault.place import Place
-from desktop.vault.recovery import RecoveryCode
-from desktop.vault.states import LockedVault, UnlockedVault
+
+if TYPE_CHECKING:
+    from desktop.vault.recovery import RecoveryCode
+    from desktop.vault.states import UnlockedVault
 
 __all__ = ["NAME", "DamagedFile", "Shelf", "checked_name", "same_name"]
 
@@ -82,6 +87,8 @@ class Shelf:
 
         Raises PersonExistsError, DiskError; ValueError for a name that `checked_name` refuses.
         """
+        from desktop.vault import states
+
         person = checked_name(person)
         vaults = self.vaults()
         if any(same_name(vault.person) == same_name(person) for vault in vaults):

@@ -7,8 +7,8 @@ on disk before its method returns, so that locking never has anything to ask.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 from uuid import UUID, uuid4
@@ -26,9 +26,12 @@ from desktop.otp.code import Code, code_for
 from desktop.otp.token import Token, one_line
 from desktop.secret import Secret
 from desktop.vault import crypto, keys
-from desktop.vault.entries import COLOURS, Clinic, Entry, Quarantined
+from desktop.vault.entries import Clinic, Entry, NewEntry, Quarantined, next_colour
 from desktop.vault.journal import Event, Happening
 from desktop.vault.layout import Header
+from desktop.vault.locked import LockedVault
+from desktop.vault.own_copy import OwnCopy
+from desktop.vault.person import COLOURS
 from desktop.vault.place import Place
 from desktop.vault.recovery import RecoveryCode
 from desktop.vault.store import Store, UseAfterLock
@@ -36,87 +39,6 @@ from desktop.vault.store import Store, UseAfterLock
 __all__ = ["LockedVault", "UnlockedVault", "UseAfterLock", "create"]
 
 TRASH: Final = 30 * 86_400  # seconds that a token stays in the trash
-
-
-@dataclass(frozen=True, slots=True)
-class LockedVault:
-    """A vault file, and no key to it."""
-
-    place: Place
-    header: Header  # as it was when the shelf was read; checked when the vault is opened
-
-    @property
-    def id(self) -> str:
-        """The name of the vault on this computer."""
-        return self.place.stem
-
-    @property
-    def person(self) -> str:
-        """Whose vault it is, as it is told apart on this computer."""
-        return self.place.here.read().shown_as or self.header.person
-
-    @property
-    def colour(self) -> int:
-        """The person's colour, counted through the palette."""
-        return self.header.colour % COLOURS
-
-    @property
-    def modified(self) -> int:
-        """When it was last saved, in Unix seconds."""
-        return self.header.saved
-
-    @property
-    def last_opened(self) -> float | None:
-        """When it was last opened on this computer, in Unix seconds."""
-        return self.place.here.read().opened or None
-
-    def wait(self) -> float:
-        """Return the seconds before the next password may be tried."""
-        return self.place.here.wait(self.place.clock())
-
-    def unlock(self, password: Secret) -> UnlockedVault:
-        """Open the vault. Slow: run it off the GUI thread.
-
-        Raises WrongPasswordError, ThrottledError, VaultInUseError, DamagedVaultError,
-        NewerVaultError, NoSuchVaultError, DiskError.
-        """
-        return self._open(
-            lambda header: key_by_counted_password(self.place, header, password),
-            Happening.UNLOCKED,
-        )
-
-    def open_with_key(self, key: Secret) -> UnlockedVault:
-        """Open the vault with the key that another process of this program handed over.
-
-        Raises as `unlock`, WrongPasswordError aside.
-        """
-        return self._open(lambda _header: key.copy(), None)
-
-    def recover(
-        self, code: RecoveryCode, password: Secret, new_code: RecoveryCode
-    ) -> UnlockedVault:
-        """Open the vault with its recovery code, which is used up; slow.
-
-        The vault gets a new key, password and recovery code. Raises as `unlock`.
-        """
-        vault = self._open(
-            lambda header: key_by_recovery(self.place, header, code), Happening.RECOVERED
-        )
-        try:
-            vault.set_keys(password, new_code)
-        except BaseException:
-            vault.lock(None)
-            raise
-        self.place.here.forget_attempts()
-        return vault
-
-    def _open(
-        self, find_key: Callable[[Header], Secret], happening: Happening | None
-    ) -> UnlockedVault:
-        vault = UnlockedVault(Store.open(self.place, find_key))
-        if happening is not None:
-            vault.note(happening)
-        return vault
 
 
 class UnlockedVault:
@@ -176,15 +98,21 @@ class UnlockedVault:
 
     @property
     def proven(self) -> float | None:
-        """When a copy was last reopened and compared, in Unix seconds."""
-        self._store.live_key()
-        return self._store.place.here.read().proven or None
+        """When a copy was last compared with what was saved, in Unix seconds."""
+        return self._store.proven
 
     @property
     def copy_error(self) -> DesktopError | None:
-        """Why the last copy that rotates could not be written; the vault itself is saved."""
-        self._store.live_key()
+        """Why the last copy that rotates is missing; the vault itself is saved.
+
+        None too while it is being made and not late. A window that counts seconds asks once more
+        while the process is being replaced: this may be asked after the lock.
+        """
         return self._store.copy_error
+
+    def wait_for_copy(self, seconds: float) -> None:
+        """Wait for a copy under way, but no longer than this."""
+        self._store.wait_for_copy(seconds)
 
     def entry(self, entry_id: UUID) -> Entry:
         """Return a token, from the trash too. Raises NoSuchTokenError."""
@@ -208,27 +136,42 @@ class UnlockedVault:
 
     def add_all(self, new: Iterable[tuple[Token, str, UUID | None]]) -> tuple[Entry, ...]:
         """Add several tokens in one save, or none of them. Raises as `add`."""
+        return self.move_in(
+            NewEntry(token=token, label=label, clinic=clinic) for token, label, clinic in new
+        )
+
+    def move_in(self, new: Iterable[NewEntry], clinics: Iterable[Clinic] = ()) -> tuple[Entry, ...]:
+        """Add tokens with what is kept beside them, and their clinics, in one save; or nothing.
+
+        Raises as `add`.
+        """
         contents = self._store.contents
+        events = []
+        for clinic in clinics:
+            contents = contents.with_clinic(clinic)
+            events.append(self._store.event(Happening.CLINIC_CHANGED, clinic.name))
         known = {entry.token.identity: entry.label for entry in self.entries}
         last = max((entry.position for entry in contents.entries.values()), default=-1)
         added = []
-        for position, (token, label, clinic) in enumerate(new, start=last + 1):
-            identity = token.identity
+        for position, each in enumerate(new, start=last + 1):
+            identity = each.token.identity
             if identity in known:
                 raise TokenExistsError(known[identity])
-            known[identity] = label
+            known[identity] = each.label
             added.append(
                 Entry(
                     id=uuid4(),
-                    token=token,
-                    label=one_line(label),
-                    clinic=clinic if clinic in contents.clinics else None,
+                    token=each.token,
+                    label=one_line(each.label),
+                    clinic=each.clinic if each.clinic in contents.clinics else None,
+                    note=each.note,
+                    favourite=each.favourite,
                     position=position,
                     created=self._now(),
                 )
             )
         if added:
-            events = [self._store.event(Happening.ADDED, entry.label) for entry in added]
+            events += (self._store.event(Happening.ADDED, entry.label) for entry in added)
             self._store.save(contents.with_entries(*added), *events, tokens=True)
         return tuple(added)
 
@@ -309,10 +252,8 @@ class UnlockedVault:
 
     def add_clinic(self, name: str, colour: int | None = None) -> Clinic:
         """Add a clinic; its colour is the first that no other one has."""
-        taken = {clinic.colour for clinic in self.clinics}
-        free = (i for i in range(COLOURS) if i not in taken)
         if colour is None:
-            colour = next(free, len(self.clinics) % COLOURS)
+            colour = next_colour(self.clinics)
         clinic = Clinic(id=uuid4(), name=one_line(name), colour=colour)
         self.edit_clinic(clinic)
         return clinic
@@ -384,6 +325,19 @@ class UnlockedVault:
         """Read the whole file and the journal again. Raises DamagedVaultError and the like."""
         self._store.verify()
         self.journal()
+
+    def exported(self, what: str, count: int) -> None:
+        """Store that so many tokens are about to leave the vault, and in what kind of file."""
+        event = self._store.event(Happening.EXPORTED, f"{what} {count}")
+        self._store.save(self._store.contents, event, tokens=False)
+
+    def own_copy(self, only: Collection[UUID] | None = None) -> OwnCopy:
+        """Return what an encrypted copy under its own password and key would hold.
+
+        None: everything, the trash, what is set aside and the journal too; else these tokens
+        and their clinics, and a journal that begins with the copy.
+        """
+        return self._store.own_copy(only)
 
     def note(self, happening: Happening) -> None:
         """Let something that changed nothing join the journal."""

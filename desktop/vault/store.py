@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, Self
+from typing import Self
+from uuid import UUID
 
 from desktop import files
 from desktop.errors import (
@@ -15,19 +16,18 @@ from desktop.errors import (
     DamagedVaultError,
     DesktopError,
     NoSuchVaultError,
-    TooLargeError,
     VaultChangedError,
 )
 from desktop.secret import Secret
-from desktop.vault import backup, crypto
+from desktop.vault import backup, crypto, keys
+from desktop.vault.body import sealed, unsealed
 from desktop.vault.contents import Contents, from_plain
+from desktop.vault.copy_thread import CopyThread
 from desktop.vault.journal import Event, Happening, Journal
-from desktop.vault.layout import LIMIT, Header, VaultFile, context_of, digest_of, finish
+from desktop.vault.layout import LIMIT, Header, VaultFile, digest_of
+from desktop.vault.own_copy import OwnCopy
 from desktop.vault.place import Place
 from desktop.vault.writer import Writer
-
-_BODY_KEY: Final = b"frontdesk body 1"
-_AROUND: Final = 1_024  # bytes of a file beside context and contents, amply
 
 
 class UseAfterLock(RuntimeError):  # noqa: N818  a bug, not an expected error
@@ -47,10 +47,10 @@ class Store:
         # half-way may have put there all the same.
         self._digests = {file.digest}
         self._take_queue()
+        self._copying = CopyThread(place.backups, place.clock)
         memory = place.here.read()
         self._newest = max(memory.generation, self.header.generation)
         self.rolled_back: float | None = None
-        self.copy_error: DesktopError | None = None  # why there is no copy of the last save
         if self.header.generation < memory.generation:
             self.rolled_back = memory.opened
             self.note(Happening.OLDER_VAULT)
@@ -66,11 +66,15 @@ class Store:
         """
         writer = Writer.acquire(place.lock)
         try:
-            file = VaultFile.parse(_read(place))
-            return cls(place, writer, file, find_key(file.header))
+            data = _read(place)
+            file = VaultFile.parse(data)
+            store = cls(place, writer, file, find_key(file.header))
         except BaseException:
             writer.release()
             raise
+        if place.here.read().copy_due:
+            store._copying.make(data, file.header.generation)
+        return store
 
     @classmethod
     def create(cls, place: Place, header: Header, key: Secret, journal_key: Secret) -> Self:
@@ -78,7 +82,7 @@ class Store:
         journal = Journal()
         journal.add(Event.now(Happening.CREATED, place.clock()))
         anchor, chain = journal.chained()
-        header = _next_header(header, 1, place.clock())
+        header = next_header(header, 1, place.clock())
         data = _sealed(header, key, Contents(journal_key=journal_key), anchor, chain)
         files.write_new(place.vault, data)
         try:
@@ -140,7 +144,8 @@ class Store:
     ) -> None:
         """Put new contents on disk, and only then believe in them.
 
-        A rotating copy follows when tokens changed; a copy that fails does not undo the save.
+        A rotating copy follows when tokens changed, or when the last one is missing; one that
+        fails, or takes longer than `copy_thread.PATIENCE`, does not undo the save.
         Raises VaultChangedError, DiskError and TooLargeError, and then nothing has changed.
         """
         self._unchanged()
@@ -150,7 +155,7 @@ class Store:
         try:
             anchor, chain = self._journal.chained()
             self._newest += 1
-            header = _next_header(header or self.header, self._newest, self.place.clock())
+            header = next_header(header or self.header, self._newest, self.place.clock())
             data = _sealed(header, key, contents, anchor, chain)
             self._digests.add(digest_of(data))
             files.replace(self.place.vault, data, keep=self.place.previous)
@@ -164,17 +169,55 @@ class Store:
         self._journal.saved(anchor, chain)
         with suppress(DesktopError):
             self.place.queue.clear(taken)
-        proven = tokens and self._backed_up(data)
-        self.place.here.opened(header.generation, self.place.clock(), proven=proven)
+        if tokens or self._copying.missing:
+            self._copy(data)
+        self.place.here.opened(header.generation, self.place.clock(), **self._copied())
 
     def write_copy(self, path: Path) -> None:
         """Write an encrypted copy to a new file and reopen it.
 
         Raises FileExistsAlreadyError, DiskError, VaultChangedError.
         """
-        backup.copy(self._unchanged(), path, self._prove)
+        data = self._unchanged()
+        self._prove(data)
+        backup.copy(data, path)
         self.place.here.proven(self.place.clock())
         self.note(Happening.COPY_PROVEN)
+
+    def own_copy(self, only: Collection[UUID] | None) -> OwnCopy:
+        """Return what a copy of these entries is made of; None: of everything."""
+        key, now = crypto.new_key(), self.place.clock()
+        contents, journal = replace(self.contents, journal_key=key), self._journal
+        if only is not None:
+            contents = contents.only(only)
+            journal = Journal()
+            journal.add(self.event(Happening.CREATED))
+        header = replace(self.header, journal=crypto.public_key(key))
+        plain = Secret.adopt(contents.to_plain(*journal.chained()))
+        key.wipe()
+        return OwnCopy(
+            next_header(header, self.header.generation, now),
+            plain,
+            keys.recovery_slot_of(self.header).public,
+            self.place.cost,
+        )
+
+    @property
+    def copy_error(self) -> DesktopError | None:
+        """Why the last save that asked for a copy has none; may be asked after the lock too."""
+        return self._copying.error
+
+    @property
+    def proven(self) -> float | None:
+        """When a copy was last compared, in Unix seconds."""
+        self.live_key()
+        self._remember_copies()
+        return self.place.here.read().proven or None
+
+    def wait_for_copy(self, seconds: float) -> None:
+        """Wait for a copy under way, but no longer than this."""
+        self.live_key()
+        self._copying.settle(seconds)
 
     def verify(self) -> None:
         """Read the whole file again, every entry of it.
@@ -190,6 +233,7 @@ class Store:
             return
         self._key.wipe()
         self._key = None
+        self._remember_copies()
         self._contents.wipe()
         self._contents = Contents(journal_key=Secret(b""))
         self._journal = Journal()
@@ -203,19 +247,31 @@ class Store:
         self._journal.join(events)
         return size
 
-    def _backed_up(self, data: bytes) -> bool:
-        generation, now = self.header.generation, self.place.clock()
+    def _copy(self, data: bytes) -> None:
+        """Let a copy be made, which is what was saved: its seal holds, and the disk compares."""
         try:
-            self.place.backups.keep(data, generation, now, self._prove)
-        except DesktopError as error:
-            self.copy_error = error
-            return False
-        self.copy_error = None
-        return True
+            self._prove(data)
+        except DamagedVaultError as error:
+            self._copying.fail(error)
+        else:
+            self._copying.make(data, self.header.generation)
+            self._copying.settle()
+
+    def _copied(self) -> dict[str, float]:
+        """Return what is to be remembered of the copies."""
+        proven = self._copying.take_proven()
+        facts: dict[str, float] = {"copy_due": self._copying.missing}
+        return facts if proven is None else {**facts, "proven": proven}
+
+    def _remember_copies(self) -> None:
+        """Remember a copy that came late, or one that is still missing."""
+        facts = self._copied()
+        if "proven" in facts or facts["copy_due"] != self.place.here.read().copy_due:
+            self.place.here.copied(**facts)
 
     def _prove(self, data: bytes) -> None:
         """Open a copy: its seal holds, so it is what was saved. Raises DamagedVaultError."""
-        _wipe(_unsealed(VaultFile.parse(data), self.live_key()))
+        _wipe(unsealed(VaultFile.parse(data), self.live_key()))
 
     def _unchanged(self) -> bytes:
         """Return the file, if it is still what this process put or found there."""
@@ -234,7 +290,7 @@ def _read(place: Place) -> bytes:
 
 
 def _read_body(file: VaultFile, key: Secret) -> tuple[Contents, Journal]:
-    plain = _unsealed(file, key)
+    plain = unsealed(file, key)
     try:
         return from_plain(plain)
     except ValueError as error:
@@ -243,21 +299,12 @@ def _read_body(file: VaultFile, key: Secret) -> tuple[Contents, Journal]:
         _wipe(plain)
 
 
-def _unsealed(file: VaultFile, key: Secret) -> bytearray:
-    body_key = crypto.subkey(key, file.header.salt, _BODY_KEY + file.header.vault)
-    try:
-        return crypto.unseal(body_key, file.header.nonce, file.body, file.context)
-    except crypto.SealBrokenError:
-        raise DamagedVaultError(Damage.CHANGED) from None
-    finally:
-        body_key.wipe()
-
-
 def _wipe(plain: bytearray) -> None:
     plain[:] = bytes(len(plain))
 
 
-def _next_header(header: Header, generation: int, now: float) -> Header:
+def next_header(header: Header, generation: int, now: float) -> Header:
+    """Return the header of a save: with a salt and a nonce that were never used."""
     return replace(
         header,
         generation=generation,
@@ -271,13 +318,7 @@ def _sealed(
     header: Header, key: Secret, contents: Contents, anchor: bytes, chain: tuple[bytes, ...]
 ) -> bytes:
     plain = contents.to_plain(anchor, chain)
-    context = context_of(header, len(plain) + crypto.TAG)
-    if len(context) + len(plain) > LIMIT - _AROUND:  # it could never be read again
-        _wipe(plain)
-        raise TooLargeError(LIMIT)
-    body_key = crypto.subkey(key, header.salt, _BODY_KEY + header.vault)
     try:
-        return finish(context, crypto.seal(body_key, header.nonce, plain, context))
+        return sealed(header, key, plain)
     finally:
-        body_key.wipe()
         _wipe(plain)

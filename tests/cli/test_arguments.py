@@ -14,7 +14,8 @@ MISUSED = [
     "token code a", "token code a b --at noon", "token code a b --at", "scan", "doctor now",
     "vault list --what", "vault list --data", "--password-file", "--json", "--resume-x vault list",
     "token add a", "token add a - --image x", "token add a - extra", "token add a -x",
-    "vault create ''", "vault create LONG", "vault create TAB", "import a b", "export a b",
+    "vault create ''", "vault create LONG", "vault create TAB", "import a",
+    "import a b --format fax", "import a b c", "export a b",
     "practice-clinic --port x", "practice-clinic here", "vault verify --accept-older a", "--vers",
 ]  # fmt: skip
 
@@ -40,19 +41,6 @@ def test_what_is_said_shows_no_secret(desk):
         assert result.status == 2
         assert SECRET not in result.err
         assert "GEZDG" not in result.err
-
-
-@pytest.mark.parametrize(
-    ("words", "window"),
-    [
-        ([], True), ([URI], True), (["--data", "x", URI.upper()], True),
-        ([URI, "--data", "x"], True), (["otpauth-migration://offline?data=AA"], True),
-        (["--resume-reason", "user"], True), ([URI, HOTP], False), (["--json", URI], False),
-        (["https://example.com/"], False), (["otpauth:totp"], False), (["doctor"], False),
-    ],
-)  # fmt: skip
-def test_what_opens_the_window(words, window):
-    assert arguments.is_window(words) is window
 
 
 def test_half_a_link_is_not_shown_either(desk):
@@ -103,39 +91,7 @@ def test_where_the_data_is(tmp_path, monkeypatch):
     assert data.folder(None, {}).name == "frontdesk"
 
 
-@pytest.mark.parametrize(
-    ("given", "window"),
-    [
-        ([], True),
-        (["--data", "x"], True),
-        (["--data=x"], True),
-        (["--data", "vault"], True),
-        (["--data", "x", "--resume-reason", "user"], True),
-        (["--resume-key", "7", "--data", "x"], True),
-        (["vault", "list"], False),
-        (["--data", "x", "scan", "a.png"], False),
-        (["--help"], False),
-        (["--json"], False),
-        (["--data"], False),
-        (["--dat", "x"], False),
-    ],
-)
-def test_when_the_window_opens(given, window):
-    assert arguments.is_window(given) is window
-
-
-def test_what_the_window_is_given():
-    given = ["--data", "x", "--resume-reason", "user"]
-    assert arguments.window(given) == ("x", ["--resume-reason", "user"])
-
-
 def test_a_parser_that_is_asked_for_nothing_says_so():
     with pytest.raises(arguments.UsageError):
         arguments.parse([])
     assert isinstance(arguments.parse(["doctor"]), argparse.Namespace)
-
-
-def test_the_program_is_asked_whether_it_is_whole():
-    assert arguments.is_self_check(["--self-check", "--json"])
-    assert not arguments.is_self_check(["vault", "list"])
-    assert not arguments.is_self_check([])

@@ -10,6 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from desktop.interchange import twofas_writer
+from desktop.interchange.base import Found
+from desktop.otp.uri import parse_uri
+from desktop.secret import Secret
 from tests.cli.conftest import PASSWORD, PERSON, URI
 from tests.qr.drawn import drawn, saved
 
@@ -50,6 +54,23 @@ def test_from_the_first_vault_to_a_code(environment):
     assert json.loads(wrong.stdout)["error"]["kind"] == "wrong-password"
 
 
+def test_an_encrypted_file_comes_in_on_standard_input(environment):
+    found = [Found(token=parse_uri(URI), favourite=True)]
+    sealed = twofas_writer.write(found, Secret(b"an old phone"))
+    run(environment, "vault", "create", "Zoë", "--password-file", "-", stdin=PASSWORD)
+    words = ("import", "zoë", "-", "--json", "--password-file", "-", "--import-password-file", "-")
+    for added, here in ((1, 0), (0, 1)):
+        done = run(environment, *words, stdin=f"{PASSWORD}\nan old phone\n{sealed.decode()}")
+        assert (done.returncode, done.stderr) == (0, b"")
+        document = json.loads(done.stdout)
+        assert document["format"] == "2fas"
+        assert (len(document["added"]), len(document["duplicates"])) == (added, here)
+    wrong = run(environment, *words, stdin=f"{PASSWORD}\na new phone\n{sealed.decode()}")
+    assert wrong.returncode == 1
+    assert json.loads(wrong.stdout)["error"]["kind"] == "wrong-import-password"
+    assert run(environment, "import", "zoë", "-", "--format", "fax").returncode == 2
+
+
 @pytest.mark.parametrize("coding", ["ascii", "cp1252", "utf-8"])
 def test_output_is_utf_8_whatever_the_console_is(environment, coding, tmp_path):
     image = tmp_path / "q.png"
@@ -68,7 +89,14 @@ def test_qt_is_not_loaded(environment):
         " file=sys.stderr)"
     )
     program = [sys.executable, "-c", code]
-    for words in (["vault", "list"], ["doctor"], ["vault", "create", "Ana"], ["--help"], ["scan"]):
+    for words in (
+        ["vault", "list"],
+        ["doctor"],
+        ["import", "Ana", "-"],
+        ["vault", "create", "Ana"],
+        ["--help"],
+        ["scan"],
+    ):
         done = run(environment, *words, stdin=PASSWORD, program=program)
         assert done.stderr.splitlines()[-1] == b"[]"
 

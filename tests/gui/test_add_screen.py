@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -56,6 +56,7 @@ class Case:
             clear_after=30,
             on_done=self.done.append,
             on_back=lambda: self.told.append("back"),
+            on_app=self.told.append,
             on_lock=lambda: self.told.append("lock"),
             on_hand_over=lambda: self.told.append("hand over"),
             clock=self.clock,
@@ -322,6 +323,29 @@ def test_a_pin_is_asked_for_in_the_row(case):
     case.qtbot.keyClicks(row.pin, "1234")
     case.press(Qt.Key.Key_Return)
     assert case.vault.entries[0].token.pin.reveal() == b"1234"
+
+
+class WindowsShown(QObject):
+    """Notes every window that comes up, however short."""
+
+    def __init__(self, application):
+        super().__init__(application)
+        self.seen = []
+        application.installEventFilter(self)
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(watched)
+        return False
+
+
+def test_no_part_of_it_is_a_window_of_its_own_for_a_moment(case, qapp):
+    shown = WindowsShown(qapp)
+    case.open()
+    case.paste("motp://mine:maria?secret=00ff00ff00ff00ff")
+    assert case.rows()[0].pin.isVisible()
+    qapp.removeEventFilter(shown)
+    assert shown.seen == [case.frame]
 
 
 def test_reading_is_shown_and_can_be_stopped(case, tmp_path):

@@ -1,9 +1,18 @@
+import subprocess
 import sys
+from pathlib import Path
 
 from desktop import app
 from desktop.autolock import LockReason
 from desktop.errors import BadSettingError
 from desktop.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+LATER = {
+    "cryptography", "keyring", "PIL", "zxingcpp", "PySide6.QtNetwork", "desktop.cli.arguments",
+    "desktop.gui.tokens_page", "desktop.messages", "desktop.otp.token", "desktop.qr",
+    "desktop.vault.backup", "desktop.vault.journal", "desktop.vault.states",
+}  # fmt: skip
 
 
 class FakeWorkstation:
@@ -47,3 +56,12 @@ def test_wrong_settings_are_told_and_the_usual_ones_taken(tmp_path):
     settings, error = app._settings(tmp_path)
     assert settings == Settings()
     assert isinstance(error, BadSettingError)
+
+
+def test_the_picker_is_painted_without_what_comes_later():
+    code = "import sys, desktop.app, desktop.gui.picker_page; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert "desktop.vault.locked" in done.stdout.split()
+    assert not LATER & set(done.stdout.split())

@@ -3,18 +3,23 @@ from PySide6.QtWidgets import QLabel, QMenu, QPushButton
 
 from desktop.autolock import LockReason
 from desktop.gui import palette
+from desktop.gui.add_screen import AddScreen
+from desktop.gui.import_page import ImportPage
 from desktop.gui.notice_line import NoticeLine
 from desktop.gui.pause_banner import PauseBanner
 from desktop.gui.pause_button import PauseButton
 from desktop.gui.shield import Shield
+from desktop.gui.tokens_page import TokensPage
 from desktop.gui.window import MainWindow
 from desktop.policy import Policy
+from desktop.presenters.offers import Offer, Way
 from desktop.presenters.resume import Resume
 from desktop.presenters.workstation import Workstation
 from desktop.settings import Settings
 from desktop.vault.journal import Happening
 from tests.clinic.fakes import FakeAccess
 from tests.fakes import FakeCaptureBlock, HeldRunner
+from tests.presenters.adding import TWO, uri
 from tests.presenters.tokens import new_vault
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -190,3 +195,45 @@ def test_the_picker_says_why_it_locked_once(make):
     assert "Locked with the computer’s screen." in case.words()
     case.workstation.pick()
     assert "Locked" not in case.words()
+
+
+def test_another_apps_file_leads_to_its_page_and_back_to_the_tokens(make, shelf, tmp_path):
+    case = make()
+    vault = case.open(shelf)
+    links = tmp_path / "links.txt"
+    links.write_text(f"{uri('Lab')}\n{uri('Feet', key=TWO)}")
+    case.window.show_offer(vault, Offer(Way.DROPPED, files=(links,)))
+    case.window._runner.release()  # it is no picture; then what is in it
+    [page] = case.seen(ImportPage)
+    page.look.add.emit()
+    page.result.done.emit()
+    assert [entry.label for entry in vault.entries] == ["Lab", "Feet"]
+    assert case.seen(ImportPage) == case.seen(AddScreen) == []
+    assert case.seen(TokensPage)
+
+
+def test_an_empty_vault_offers_another_apps_file_and_back_leads_back(make, shelf):
+    case = make()
+    case.open(shelf)
+    words = "Bring your tokens from another app"
+    [button] = [b for b in case.seen(QPushButton) if b.text() == words]
+    button.click()
+    [page] = case.seen(ImportPage)
+    page.go_back()
+    assert case.seen(ImportPage) == []
+    assert case.seen(TokensPage)
+
+
+def test_a_lock_forgets_what_was_read(make, shelf, tmp_path):
+    case = make()
+    vault = case.open(shelf)
+    links = tmp_path / "links.txt"
+    links.write_text(uri("Lab"))
+    case.window._import(vault, links)
+    [page] = case.seen(ImportPage)
+    presenter = page.presenter
+    case.workstation.lock(LockReason.USER)
+    case.window.show_picker(Resume(), None)
+    case.window._runner.release()  # the worker ends, and nobody hears of it
+    presenter.add()
+    assert case.seen(ImportPage) == []

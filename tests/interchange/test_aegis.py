@@ -13,7 +13,9 @@ from desktop.errors import (
     WrongImportPasswordError,
 )
 from desktop.interchange.base import Found, Refused
+from desktop.interchange.reading import read
 from desktop.otp.token import Algorithm, Kind
+from desktop.secret import Secret
 from tests.interchange.files import (
     ALL,
     MOTP,
@@ -186,4 +188,11 @@ def test_many_slots_are_not_tried():
     slots = [aegis_slot(MASTER)] * 17
     with pytest.raises(UnsupportedFormatError) as refused:
         entries(aegis_encrypted(slots=slots), b"x" + PASSWORD)
+    assert refused.value.reason is Unsupported.TOO_COSTLY
+
+
+def test_slots_that_cost_too_much_together_are_not_tried():
+    slot = aegis_slot(bytes(32)) | {"n": 524_288, "r": 8, "p": 1}
+    with pytest.raises(UnsupportedFormatError) as refused:
+        read(aegis_encrypted(slots=[slot] * 3), Secret(PASSWORD))
     assert refused.value.reason is Unsupported.TOO_COSTLY

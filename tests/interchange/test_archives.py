@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pytest
+import pyzipper
 
 from desktop.errors import (
     DamagedExportError,
@@ -46,6 +47,37 @@ def test_a_bomb_that_lies_about_its_size_is_not_unpacked():
         data[at : at + 4] = (100).to_bytes(4, "little")
     with pytest.raises((DamagedExportError, TooLargeError)):
         member(bytes(data), "a")
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_compression_that_nobody_uses_and_without_a_limit_is_refused(method):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as opened:
+        opened.writestr("a", b"hello")
+    with pytest.raises(DamagedExportError):
+        member(out.getvalue(), "a")
+
+
+def test_a_member_that_is_said_to_be_encrypted_in_one_place_only_is_damage():
+    out = io.BytesIO()
+    with pyzipper.AESZipFile(out, "w", encryption=pyzipper.WZ_AES) as opened:
+        opened.setpassword(PASSWORD)
+        opened.writestr("a.txt", b"hello")
+    data = bytearray(out.getvalue())
+    for at in (data.index(b"PK\1\2") + 8, 6):
+        data[at] &= ~1
+    with pytest.raises(DamagedExportError):
+        member(bytes(data), "a.txt", Secret(PASSWORD))
+
+
+def test_a_member_that_begins_too_late_to_have_its_salt_is_damage():
+    data = archive({"a.txt": b"hello"}, password=PASSWORD)
+    start = data[: 30 + len("a.txt") + 11]  # the member's header, with what tells of AES
+    late = bytearray(data + start)
+    at = late.index(b"PK\1\2") + 42
+    late[at : at + 4] = len(data).to_bytes(4, "little")
+    with pytest.raises(WrongImportPasswordError):
+        member(bytes(late), "a.txt", Secret(PASSWORD))
 
 
 def test_many_members_are_not_listed():

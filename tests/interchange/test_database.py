@@ -68,3 +68,17 @@ def test_a_page_that_was_overwritten_is_damage(tmp_path):
     data[4_096:] = b"\xff" * (len(data) - 4_096)
     with pytest.raises(DamagedExportError):
         database.rows(bytes(data), "a")
+
+
+def test_more_columns_than_any_app_has_are_too_many(tmp_path):
+    columns = [f"c{place}" for place in range(database.COLUMNS + 1)]
+    data = file_of(tmp_path / "a.db", {"a": (columns, [])})
+    with pytest.raises(TooLargeError):
+        database.rows(data, "a")
+
+
+def test_pages_that_are_read_over_and_over_fill_no_memory(tmp_path):
+    value = "x" * (database.STORED // 400)
+    data = bytearray(file_of(tmp_path / "a.db", {"a": (["b"], [(value,) for _ in range(500)])}))
+    with pytest.raises(TooLargeError):
+        database.rows(bytes(data), "a")

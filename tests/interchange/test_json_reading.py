@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from desktop.errors import BadTokenError, DamagedExportError, Refusal
+from desktop.errors import BadTokenError, DamagedExportError, Refusal, TooLargeError
 from desktop.interchange.json_reading import (
+    VALUES,
     decoded,
     entry_name,
     frame_number,
@@ -101,3 +102,10 @@ def test_a_refused_entry_is_named_by_what_there_is():
     entry = json.loads('{"issuer": "Cliniko", "name": null, "label": "ana"}')
     assert entry_name(entry, "issuer", "name", "label") == "Cliniko: ana"
     assert entry_name(7, "issuer") == ""
+
+
+def test_a_document_of_more_values_than_there_is_memory_for_is_not_parsed():
+    assert parsed("[" + "0," * 10_000 + "0]") == [0] * 10_001
+    for inner in ("0,", "[],", "{},"):
+        with pytest.raises(TooLargeError):
+            parsed(f"[{inner * VALUES}0]")

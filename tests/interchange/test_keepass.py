@@ -16,8 +16,8 @@ from desktop.errors import (
     UnsupportedFormatError,
     WrongImportPasswordError,
 )
-from desktop.interchange import kdbx_ciphers, kdbx_key
-from desktop.interchange.base import ENTRIES, Format
+from desktop.interchange import kdbx_ciphers, kdbx_key, keepass_document, keepass_fields
+from desktop.interchange.base import ENTRIES, NAME, Format
 from desktop.interchange.content import FILE
 from tests.interchange import kdbx_writer as kdbx
 from tests.interchange.told import BASE32, KEY, SHORT, URI, changed, only_expected, read, told
@@ -300,3 +300,32 @@ def test_survives_any_change_outside(data):
 @given(changed(of(**{"TOTP Seed": BASE32})))
 def test_survives_any_change_inside(document):
     only_expected(kdbx.kdbx4(document, packed=False), "test")
+
+
+def test_a_protected_value_that_is_no_ascii_is_damage():
+    value = '<String><Key>otp</Key><Value Protected="True">ä</Value></String>'
+    with pytest.raises(DamagedExportError):
+        read(kdbx.kdbx4(kdbx.document(f"<Entry>{value}</Entry>")), "test")
+
+
+@pytest.mark.parametrize("encoding", ["unheard-of", "utf-7", "base64", "shift_jis", "idna"])
+def test_no_codec_is_looked_up_that_a_document_declares(encoding):
+    document = of().replace(
+        b"<?xml version='1.0'?>", f"<?xml version='1.0' encoding='{encoding}'?>".encode()
+    )
+    assert told(kdbx.kdbx4(document), "test") == [SHORT]
+
+
+def test_holds_no_more_entries_than_anybody_has():
+    entries = b"<Entry/>" * (keepass_document.ENTRIES + 1)
+    document = bytearray(b"<Root><Group>" + entries + b"</Group></Root>")
+    with pytest.raises(TooLargeError):
+        keepass_document.read_entries(document, bytes, keepass_fields.wanted)
+
+
+def test_keeps_of_a_path_of_groups_what_can_be_shown():
+    inner = kdbx.Protecting(0).entry(otp=URI)
+    for _ in range(200):
+        inner = kdbx.group("n" * 5_000, inner)
+    (entry,) = read(kdbx.kdbx4(kdbx.document(inner), stream=0), "test").entries
+    assert entry.group == "n" * NAME

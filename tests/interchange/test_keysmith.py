@@ -12,11 +12,13 @@ from desktop.errors import (
     DamagedExportError,
     NeedsImportPasswordError,
     Refusal,
+    TooLargeError,
     Unsupported,
     UnsupportedFormatError,
     WrongImportPasswordError,
 )
 from desktop.interchange.base import Format
+from desktop.otp.reading import LONGEST
 from tests.interchange.told import KEY, SHORT, changed, only_expected, read, told
 
 SALT, NONCE = bytes(range(16)), bytes(range(24))
@@ -130,3 +132,8 @@ def test_refuses_accounts_without_the_key_they_are_under():
 def test_survives_any_bytes(data):
     only_expected(data, "test", Format.KEYSMITH)
     only_expected(data, "test")
+
+
+def test_a_text_longer_than_any_store_is_not_taken_apart():
+    with pytest.raises(TooLargeError):
+        read(store() + b"x" * LONGEST)

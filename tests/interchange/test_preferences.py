@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.errors import DamagedExportError
+from desktop.errors import DamagedExportError, TooLargeError
 from desktop.interchange.content import Content
-from desktop.interchange.preferences import texts
+from desktop.interchange.preferences import STRINGS, texts
 from tests.interchange.files import preferences
 
 BOMB = (
@@ -54,3 +54,17 @@ def test_what_defines_entities_goes_deep_or_is_no_map_is_damaged(document):
 
 def test_a_bomb_is_nobodys():
     assert Content(BOMB.encode()).preferences == {}
+
+
+def test_more_strings_than_anybody_has_are_too_many():
+    rows = "".join(f"<string name='{place}'/>" for place in range(STRINGS + 1))
+    with pytest.raises(TooLargeError):
+        texts(f"<map>{rows}</map>")
+
+
+def test_a_text_of_many_lines_is_one():
+    assert texts(f"<map><string name='a'>{'x' * 9 + chr(10)}</string></map>") == {
+        "a": "x" * 9 + chr(10)
+    }
+    lines = "\n".join(map(str, range(5_000)))
+    assert texts(f"<map><string name='a'>{lines}</string></map>") == {"a": lines}

@@ -21,6 +21,7 @@ from desktop.interchange.base import ENTRIES, NAME, NOTE, Export, Format, Found
 from desktop.interchange.content import FILE, Content
 from desktop.interchange.reading import READERS, read, recognised
 from desktop.secret import Secret
+from tests.interchange import derivations
 from tests.interchange.files import (
     TOTP,
     aegis_database,
@@ -90,12 +91,15 @@ MAKERS = {
     "duo": (Format.DUO, duo),
     "uris": (Format.URIS, lambda: uri(TOTP).encode()),
 }
-COSTLY = {"proton encrypted", "stratum legacy"}
 
 
 @functools.cache
 def sample(name):
-    return MAKERS[name][1]()
+    format_, make = MAKERS[name]
+    made = make()
+    with derivations.at_most(None):  # so that what opens it is known when it is changed
+        assert read(made, Secret(PASSWORD), format_).entries
+    return made
 
 
 @pytest.mark.parametrize("name", MAKERS)
@@ -173,7 +177,8 @@ def test_texts_beside_a_token_are_cut_to_what_is_kept():
 def outcome(data, format_=None):
     """Whatever the file: an export that counts its entries, or an expected error."""
     try:
-        export = read(data, Secret(PASSWORD), format_)
+        with derivations.at_most():
+            export = read(data, Secret(PASSWORD), format_)
     except DesktopError:
         return None
     assert isinstance(export, Export)
@@ -207,10 +212,8 @@ def places(document, path=()):
         yield from places(value, (*path, key))
 
 
-@pytest.mark.parametrize(
-    "name", [name for name in MAKERS if sample(name)[:1] in {b"{", b"["} and name not in COSTLY]
-)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.parametrize("name", [name for name in MAKERS if sample(name)[:1] in {b"{", b"["}])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_any_value_in_any_place_is_read_or_refused(name, data):
     document = json.loads(sample(name))
@@ -226,22 +229,7 @@ def test_any_value_in_any_place_is_read_or_refused(name, data):
     outcome(json.dumps(document).encode(), MAKERS[name][0])
 
 
-@pytest.mark.parametrize("name", [name for name in MAKERS if name not in COSTLY])
-@settings(max_examples=40, deadline=None)
-@given(data=st.data())
-def test_a_file_changed_anywhere_is_read_or_refused(name, data):
-    changed = bytearray(sample(name))
-    for _ in range(data.draw(st.integers(1, 4))):
-        at = data.draw(st.integers(0, len(changed) - 1))
-        length = data.draw(st.integers(0, 4))
-        changed[at : at + length] = data.draw(st.binary(max_size=4))
-        if not changed:
-            return
-    outcome(bytes(changed))
-    outcome(bytes(changed), MAKERS[name][0])
-
-
-@pytest.mark.parametrize("name", [name for name in MAKERS if name not in COSTLY])
+@pytest.mark.parametrize("name", MAKERS)
 def test_a_file_cut_off_anywhere_is_read_or_refused(name):
     whole = sample(name)
     for length in range(0, len(whole), max(1, len(whole) // 60)):

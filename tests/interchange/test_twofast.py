@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import json
 
@@ -24,6 +25,7 @@ IV, OWN_SALT = bytes(range(16)), bytes(range(16, 32))
 SALT = bytes([14, 223, 35, 197, 93, 242, 239, 8])
 
 
+@functools.cache
 def key_of(version, password="test"):
     if version <= 1:
         return hashlib.pbkdf2_hmac("sha1", password.encode(), SALT, 1_000, 32)

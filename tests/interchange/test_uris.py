@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.errors import Refusal
+from desktop.errors import Refusal, TooLargeError
 from desktop.interchange.base import Format, Found, Refused
 from desktop.interchange.reading import read
 from desktop.interchange.uris import cannot_hold, write
+from desktop.otp.reading import LONGEST
 from tests.interchange.files import ALL, PLAIN, SHA256, TOTP, uri
 from tests.interchange.reading_back import entries, tokens
 from tests.otp.test_migration import entry, payload, uri_of
@@ -77,3 +78,8 @@ def test_whatever_is_written_is_read_back(given_tokens):
     written = write([Found(token=each) for each in given_tokens])
     assert b"+" not in written
     assert list(tokens(written)) == given_tokens
+
+
+def test_a_text_longer_than_any_list_is_not_taken_apart():
+    with pytest.raises(TooLargeError):
+        read(f"{uri(TOTP)}\n".encode() + b"x" * LONGEST)

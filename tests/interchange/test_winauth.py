@@ -8,10 +8,12 @@ from desktop.errors import (
     DamagedExportError,
     NeedsImportPasswordError,
     Refusal,
+    TooLargeError,
     UnsupportedFormatError,
     WrongImportPasswordError,
 )
 from desktop.interchange.base import Format
+from desktop.otp.reading import LONGEST
 from tests.interchange import zipped
 from tests.interchange.told import BASE32, KEY, SHORT, URI, changed, only_expected, read, told
 
@@ -82,3 +84,9 @@ def test_survives_any_bytes(data):
 @given(st.text(max_size=100) | changed(URI.encode()).map(lambda data: data.decode("latin-1")))
 def test_survives_any_list(text):
     only_expected(zipped.plain(a__txt=text.encode("utf-8", "replace")))
+
+
+def test_many_lists_in_one_archive_fill_no_memory():
+    data = zipped.plain(a__txt=b"\n" * LONGEST, b__txt=b"")
+    with pytest.raises(TooLargeError):
+        read(data, format_=Format.WINAUTH)

@@ -9,6 +9,7 @@ from desktop.errors import (
     TooLargeError,
     UnreadableFileError,
     Unseen,
+    Unsupported,
     UnsupportedFormatError,
 )
 from desktop.presenters.add import AddPresenter, Looked, Problem
@@ -276,6 +277,45 @@ def test_an_addition_that_fails_says_so_and_changes_nothing(case, monkeypatch):
 def test_what_is_held_out_is_not_shown_by_accident():
     assert "secret" not in repr(Offer(Way.CLIPBOARD, text=uri()))
     assert Offer(Way.CLIPBOARD, text=" ").empty
+
+
+class Exports(Case):
+    def __init__(self, vault, runner):
+        super().__init__(vault, runner)
+        self.exports = []
+        self.presenter = AddPresenter(
+            vault, self.view, runner, self.added.append, self.exports.append
+        )
+
+
+def test_a_file_that_is_no_picture_is_another_apps(vault, tmp_path):
+    case = Exports(vault, EagerRunner())
+    links = tmp_path / "links.txt"
+    links.write_text(uri())
+    case.presenter.open_files([links])
+    assert case.exports == [links]
+    assert (case.view.problems, case.view.rows, case.view.progress) == ((), [], None)
+    assert case.presenter.empty
+
+
+def test_a_picture_is_never_another_apps_file(vault, tmp_path):
+    case = Exports(vault, EagerRunner())
+    picture = tmp_path / "export.json"
+    picture.write_bytes(saved(drawn(uri())))
+    case.presenter.open_files([picture])
+    assert case.exports == []
+    assert not case.presenter.empty
+
+
+def test_other_apps_files_come_one_at_a_time(vault, tmp_path):
+    case = Exports(vault, EagerRunner())
+    picture, links = tmp_path / "code.png", tmp_path / "links.txt"
+    picture.write_bytes(saved(drawn(uri())))
+    links.write_text(uri())
+    case.presenter.open_files([picture, links])
+    [problem] = case.view.problems
+    assert problem.error.reason is Unsupported.NOT_A_PICTURE
+    assert (case.exports, len(case.view.rows)) == ([], 1)
 
 
 def shot(*texts, screen=None, size=(600, 200)):

@@ -1,9 +1,12 @@
+import threading
+
 import pytest
 
 from desktop.errors import BadTokenError, DiskError, DiskFault, NoSuchTokenError
 from desktop.otp.code import code_at, code_for
 from desktop.presenters.token_rows import AsideRow, Heading, Only, Order, TokenRow
 from desktop.presenters.tokens import TokensPresenter
+from desktop.vault.backup import Backups
 from desktop.vault.journal import Happening
 from tests.presenters.tokens import Clipboard, counter, new_vault, token
 
@@ -374,4 +377,26 @@ def test_a_save_without_a_backup_is_said_until_there_is_one(case):
     assert "Payroll" not in case.view.labels
     backups.unlink()
     case.presenter.put_back(case.payroll)
+    assert case.view.copy_error is None
+
+
+def test_a_clock_that_ticks_once_more_after_the_lock_is_no_fault(case):
+    case.vault.lock()
+    case.presenter.tick()
+    assert case.view.copy_error is None
+
+
+def test_a_backup_that_comes_late_is_seen_by_the_clock(case, monkeypatch):
+    back, keep = threading.Event(), Backups.keep
+
+    def hang(*arguments):
+        assert back.wait(30)
+        keep(*arguments)
+
+    monkeypatch.setattr(Backups, "keep", hang)
+    case.presenter.delete(case.payroll)
+    assert case.view.copy_error.fault is DiskFault.NO_ANSWER
+    back.set()
+    case.vault.wait_for_copy(30)
+    case.presenter.tick()
     assert case.view.copy_error is None

@@ -92,7 +92,7 @@ def test_what_is_hard_is_read_alone_and_among_others(picture):
 
 @pytest.mark.skipif(find_zbar() is None, reason="libzbar is not installed")
 def test_the_second_opinion_is_asked_when_the_first_reader_sees_nothing(monkeypatch):
-    monkeypatch.setattr(reading, "_zxing", lambda _picture: [])
+    monkeypatch.setattr(reading, "_zxing", lambda *_picture: [])
     assert read(drawn()) == ()
     monkeypatch.setattr(reading, "_zbar", find_zbar)
     assert read(drawn()) == (URI,)

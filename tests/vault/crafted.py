@@ -5,7 +5,7 @@ import struct
 
 from desktop.otp.token import Token
 from desktop.secret import Secret
-from desktop.vault import crypto, store
+from desktop.vault import body, crypto
 from desktop.vault.layout import VaultFile, context_of, finish
 from desktop.vault.password import password_from_text
 
@@ -40,7 +40,7 @@ def key_of(shelf, person=PERSON, text=PASSWORD):
 
 def records_of(path, key):
     """Return the records inside a vault, as pairs of kind and bytes."""
-    plain = bytes(store._unsealed(VaultFile.parse(path.read_bytes()), key))
+    plain = bytes(body.unsealed(VaultFile.parse(path.read_bytes()), key))
     records, at = [], 0
     while at < len(plain):
         kind, length = struct.unpack_from(">BI", plain, at)
@@ -58,7 +58,7 @@ def reseal(path, key, records):
     header = VaultFile.parse(path.read_bytes()).header
     plain = bytearray(records) if isinstance(records, bytes) else plain_of(records)
     context = context_of(header, len(plain) + crypto.TAG)
-    body_key = crypto.subkey(key, header.salt, store._BODY_KEY + header.vault)
+    body_key = crypto.subkey(key, header.salt, body._KEY + header.vault)
     path.write_bytes(finish(context, crypto.seal(body_key, header.nonce, plain, context)))
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from desktop.otp.uri import format_uri
-from desktop.vault import keys, layout, store
+from desktop.vault import body as sealed_body
+from desktop.vault import keys, layout
 from desktop.vault.crypto import MEMORY
 from desktop.vault.journal import KEPT
 from desktop.vault.layout import VaultFile
@@ -56,7 +57,7 @@ def test_its_body_is_the_one_shown(example):
     file = VaultFile.parse(example[0])
     key = keys.key_by_recovery(file.header, RecoveryCode.parse(CODE))
     assert key.reveal().hex() == re.search(r"vault key is `(\w+)`", TEXT)[1]
-    plain = bytes(store._unsealed(file, key))
+    plain = bytes(sealed_body.unsealed(file, key))
     assert plain == example[1]
     shown = re.search(r"```json\n(.*?)```", TEXT, re.DOTALL)[1]
     assert json.dumps(json.loads(shown), separators=(",", ":")).encode() in plain

@@ -52,6 +52,7 @@ def test_everything_that_happens_is_told(vault, shelf, clock, tmp_path):
     vault.remove_clinic(clinic.id)
     vault.change_password(password())
     vault.write_copy(tmp_path / "copy.vault")
+    vault.exported("aegis", 2)
     vault.lock(LockReason.QUIT)
     with pytest.raises(WrongPasswordError):
         shelf.find(PERSON).unlock(password("wrong"))
@@ -59,9 +60,10 @@ def test_everything_that_happens_is_told(vault, shelf, clock, tmp_path):
     assert [event.value for event in happenings(opened)] == [
         "created", "added", "added", "clinic changed", "changed", "copied", "revealed", "new code",
         "replaced", "trashed", "put back", "removed", "clinic changed", "password changed",
-        "copy proven", "locked", "failed", "unlocked",
+        "copy proven", "exported", "locked", "failed", "unlocked",
     ]  # fmt: skip
     events = opened.journal()
+    assert events[-4].subject == "aegis 2"
     assert events[1].subject == "Happy Feet"
     assert events[-3].subject == "quit"
     assert {event.at for event in events} == {int(clock.now)}
@@ -137,7 +139,7 @@ def test_events_of_newer_programs_are_not_damage(vault, shelf):
     path = vault.lock().place.vault
     key = key_of(shelf)
     records = records_of(path, key)
-    last = chained([records[-1][1]], b'["exported",5,"to paper","mark"]')
+    last = chained([records[-1][1]], b'["lent",5,"to paper","mark"]')
     reseal(path, key, [*records, (contents.EVENT, last)])
     opened = shelf.find(PERSON).unlock(password())
     assert Event(Happening.OTHER, 5, "to paper", "mark") in opened.journal()

@@ -6,7 +6,7 @@ import pytest
 
 from desktop.errors import DamagedVaultError, WrongPasswordError
 from desktop.secret import Secret
-from desktop.vault import crypto, keys, layout, store
+from desktop.vault import body, crypto, keys, layout, store
 from desktop.vault.layout import VaultFile
 from desktop.vault.recovery import RecoveryCode
 from desktop.vault.states import LockedVault
@@ -64,7 +64,7 @@ def test_an_old_copy_and_an_old_password_open_only_that_copy(shelf, before, chan
         crypto.unseal_with(old_journal_key, now.header.slots[1].sealed, b"")
     for key in (old_key, old_journal_key):
         with pytest.raises(DamagedVaultError):
-            store._unsealed(now, key)
+            body.unsealed(now, key)
     clock.now += 1_000
     new = today.unlock(password(NEW))
     assert labels(new) == ["old"]

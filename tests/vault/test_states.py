@@ -19,7 +19,7 @@ from desktop.errors import (
 from desktop.otp.code import code_for
 from desktop.otp.token import Kind
 from desktop.secret import Secret
-from desktop.vault import store
+from desktop.vault import body, store
 from desktop.vault.entries import Clinic, Entry
 from desktop.vault.recovery import RecoveryCode
 from desktop.vault.states import TRASH, UseAfterLock
@@ -255,7 +255,7 @@ def test_a_failed_save_changes_nothing(vault, monkeypatch):
 
 
 def test_a_vault_that_could_not_be_read_again_is_not_saved(vault, monkeypatch):
-    monkeypatch.setattr(store, "LIMIT", 5_000)
+    monkeypatch.setattr(body, "LIMIT", 5_000)
     with pytest.raises(TooLargeError):
         vault.add(token(secret=Secret(bytes(6_000))), "big")
     assert vault.entries == ()

@@ -13,8 +13,14 @@ from pathlib import Path
 
 import pytest
 
+if sys.platform == "linux":  # what asks for a display has none elsewhere
+    import xcffib
+    import xcffib.xproto
+
 ROOT = Path(__file__).parents[2]
 PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4_096
+# Digits, zeros, and whatever else there is.
+SHAPE = bytes.maketrans(bytes(range(256)), b"0" + b"." * 47 + b"d" * 10 + b"." * 198)
 PATIENCE = 30  # seconds that anything may take on a busy machine
 
 
@@ -113,6 +119,16 @@ class Program:
         subprocess.run(["xdotool", "windowfocus", "--sync", window], check=False)
         return window
 
+    def colour(self, window, x, y):
+        """The three bytes of a pixel of a window that nothing covers."""
+        connection = xcffib.connect()
+        try:
+            pixmap = xcffib.xproto.ImageFormat.ZPixmap
+            request = connection.core.GetImage(pixmap, int(window), x, y, 1, 1, 0xFFFFFFFF)
+            return bytes(request.reply().data)[:3]
+        finally:
+            connection.disconnect()
+
     def type(self, text):
         subprocess.run(["xdotool", "type", "--delay", "8", text], check=True)
 
@@ -160,9 +176,13 @@ class Program:
         """Every number of so many digits in memory that was written to, in 8-bit or UTF-16."""
         found = set()
         for region in self.memory(rights="rw"):
-            found |= {m.decode() for m in re.findall(rb"\d{%d}" % digits, region)}
-            wide = re.findall(rb"(?:\d\0){%d}" % digits, region)
-            found |= {m.decode("utf-16-le") for m in wide}
+            shape = region.translate(SHAPE)  # ten times as quick to search as by a pattern
+            for form in (b"d" * digits, b"d0" * digits):
+                at = shape.find(form)
+                while at >= 0:
+                    number = region[at : at + len(form)].replace(b"\0", b"")
+                    found.add(number.decode("ascii"))
+                    at = shape.find(form, at + 1)
         return found
 
     def descriptors(self):

@@ -1,5 +1,6 @@
 """Every way to leave and everything that may be open then, in the real program."""
 
+import os
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -23,11 +24,14 @@ from tests.window.states import (
     PICKER,
     SLOW,
     STATES,
+    TAKING_KEYS,
     file_dialog,
     list_with_a_copied_code,
+    unlock,
 )
 from tests.window.test_memory import Known
 
+HANGING = (sys.executable, "-m", "tests.window.hanging")
 IMPATIENT = (sys.executable, "-m", "tests.window.impatient")
 LOCKING = [way for way in WAYS if not way.ends]
 ENDING = [way for way in WAYS if way.ends]
@@ -118,10 +122,10 @@ def test_the_keys_are_heard_whatever_has_the_keyboard(known, shelf, tmp_path):
     # In turn, so that the reason given is never the one before.
     keys = cycle([("ctrl+l", LockReason.USER), ("ctrl+shift+l", LockReason.HAND_OVER)])
     with running(shelf.folder) as program:
-        for name, enter in STATES.items():
+        for name in TAKING_KEYS:
             key, reason = next(keys)
             said = f"{key}, with {name}"
-            enter(program, known.password, tmp_path)
+            STATES[name](program, known.password, tmp_path)
             program.key(key)
             wait_until(lambda reason=reason: reason_given(program) == reason, said)
             wait_until(lambda: program.titles() == [PICKER], said)
@@ -138,6 +142,25 @@ def test_a_signal_ends_the_program_locked(known, shelf, tmp_path, way):
     finally:
         program.stop()
     assert locks(known, shelf) == [LockReason.SIGNAL]
+
+
+def test_a_backup_that_hangs_holds_up_neither_a_lock_nor_the_end(known, shelf, tmp_path):
+    pipe, reached = tmp_path / "pipe", tmp_path / "pipe.reached"
+    os.mkfifo(pipe)
+    for found in shelf.vaults():
+        found.place.here.copied(copy_due=True)
+    environment = {"FRONTDESK_PIPE": str(pipe)}
+    with running(shelf.folder, command=HANGING, environment=environment) as program:
+        unlock(program, known.password)
+        wait_until(reached.exists, "a backup under way")
+        reached.unlink()
+        program.key("ctrl+l")
+        wait_until(lambda: reason_given(program) == LockReason.USER, "a lock")
+        unlock(program, known.password)
+        wait_until(reached.exists, "a backup under way")
+        program.process.terminate()
+        assert program.process.wait(PATIENCE) == 0
+    assert locks(known, shelf) == [LockReason.USER, LockReason.SIGNAL]
 
 
 def test_a_lock_that_nobody_asked_for_leaves_the_keyboard_where_it_is(known, shelf, tmp_path):

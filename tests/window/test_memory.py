@@ -15,7 +15,16 @@ from desktop.otp.code import code_at
 from desktop.otp.token import Token
 from desktop.secret import Secret
 from desktop.vault.recovery import RecoveryCode
+from tests.presenters.test_departures import decrypt
 from tests.window.program import needs_display, running, wait_until
+from tests.window.states import (
+    OF_THE_FILE,
+    codes_to_be_printed,
+    export_being_made,
+    export_own_password,
+    export_password,
+    export_to_be_saved,
+)
 
 PICKER = "Frontdesk"
 UNLOCK = "Unlock – Frontdesk"
@@ -174,6 +183,46 @@ def test_a_password_typed_half_way_is_forgotten(known, shelf):
         program.type(known.password)
         lock(program)
         assert known.left_in(program) == 0
+
+
+def in_memory(program):
+    return program.copies(OF_THE_FILE[4:], OF_THE_FILE.encode()[4:])
+
+
+EXPORTS = (
+    export_password,
+    export_own_password,
+    export_being_made,
+    export_to_be_saved,
+    codes_to_be_printed,
+)
+
+
+def test_nothing_is_left_of_an_export(known, shelf, tmp_path):
+    with running(shelf.folder) as program:
+        for enter in EXPORTS:
+            enter(program, known.password, tmp_path)
+            lock(program)
+            assert known.kept_by(program) + in_memory(program) == 0, enter.__name__
+
+
+def test_the_password_of_a_file_is_forgotten_when_the_page_is_left(known, shelf, tmp_path):
+    with running(shelf.folder) as program:
+        export_to_be_saved(program, known.password, tmp_path)
+        program.key("ctrl+a")
+        program.type(str(tmp_path / "tokens.vault"))
+        program.key("Return")
+        path = tmp_path / "tokens.vault"
+        wait_until(path.exists, "the file")
+        program.wait_for(OPEN)
+        program.key("Escape")
+        wait_until(lambda: b"--resume-key" in program.arguments(), "the process after this one")
+        program.wait_for(OPEN)
+        assert in_memory(program) == 0
+        assert program.copies(known.key) > 0
+        assert [each.name for each in tmp_path.glob("*.*")] == ["tokens.vault"]
+    found = decrypt(path, OF_THE_FILE.encode()).stdout.decode().splitlines()
+    assert len(found) == len(known.tokens)
 
 
 DIALOGS = {

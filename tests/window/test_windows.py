@@ -39,9 +39,6 @@ DISCREET = (
 )
 
 
-ATTEMPTS = 3  # the window in which Wine shows the tray takes keys away now and then
-
-
 def codes():
     """The code of now, and the one before, which may still be in sight."""
     return [code_at(TOKEN, time.time() - ago).text for ago in (0, 30)]
@@ -99,23 +96,14 @@ def copy_the_code(desk):
     assert [clipboard(name) for name in DISCREET] == [bytes(4)] * 3
 
 
-def test_a_vault_is_made_used_and_locked_by_whatever_windows_tells(tmp_path):
-    for attempt in range(1, ATTEMPTS + 1):
-        place = tmp_path / str(attempt)
-        place.mkdir()
-        desk = Desk(place / "data", place / "eyes")
-        try:
-            story(desk, place)
-        except (AssertionError, pytest.fail.Exception):
-            if attempt == ATTEMPTS:
-                raise
-        else:
-            return
-        finally:
-            desk.stop()
+@pytest.fixture
+def desk(tmp_path):
+    desk = Desk(tmp_path / "data", tmp_path / "eyes")
+    yield desk
+    desk.stop()
 
 
-def story(desk, tmp_path):
+def test_a_vault_is_made_used_and_locked_by_whatever_windows_tells(tmp_path, desk):
     make_a_vault(desk)
     desk.next()  # the process that knew the recovery code is gone
     add_a_token(desk)

@@ -5,7 +5,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from ctypes import wintypes
 
@@ -134,7 +133,7 @@ class Desk:
     # -- hands --
 
     def come_forward(self):
-        """Take the keyboard back, from the window in which Wine shows the tray for example."""
+        """Give the window the keyboard, which it does not take after every lock."""
         if user.GetForegroundWindow() != self.window:
             user.SetForegroundWindow(self.window)
             wait_until(lambda: user.GetForegroundWindow() == self.window, "the foreground")
@@ -151,15 +150,9 @@ class Desk:
             press([(key, 0, 0) for key in keys] + [(key, 0, KEYUP) for key in reversed(keys)])
 
     def open(self, key, words):
-        """Press a key until words are seen: a window that has just come may not hear it yet."""
-        for _ in range(3):
-            self.key(key)
-            end = time.monotonic() + PATIENCE / 3
-            while time.monotonic() < end:
-                if self.says(words):
-                    return
-                time.sleep(0.05)
-        raise AssertionError(f"no {words!r}, but {self.seen()}")
+        """Press a key, and read what that brings."""
+        self.key(key)
+        self.read(words)
 
     def go_to(self, control):
         """Press Tab until a control of this name has the keyboard."""
@@ -173,20 +166,8 @@ class Desk:
 
     def fill(self, control, text):
         self.go_to(control)
-        for _ in range(5):
-            self.type(text)
-            with suppress(TimeoutError):
-                return self.wait_typed(len(text))
-            self.key("ctrl+a")  # some of it went to the window in which Wine shows the tray
-        raise AssertionError(f"{control!r} cannot be filled: {self.seen()}")
-
-    def wait_typed(self, length):
-        """Wait a little for the field that has the keyboard to hold so much."""
-        end = time.monotonic() + PATIENCE / 10
-        while self.seen()["typed"] != length:
-            if time.monotonic() > end:
-                raise TimeoutError
-            time.sleep(0.05)
+        self.type(text)
+        wait_until(lambda: self.seen()["typed"] == len(text), f"{control!r} filled")
 
     def press(self, button):
         self.go_to(button)

@@ -110,6 +110,13 @@ def set_up(folder):
             library = folder / "python" / f"{source.stem}.dll"
             run(COMPILER, "-shared", "-O2", "-o", library, source, "-ladvapi32")
     run(wine(), "winecfg", "-v", "win10", env=environment(folder))
+    # An icon in the tray brings up a window of Wine's own, which takes the keyboard; without it
+    # the icon is there as before, but not to be seen.
+    drawing = r"HKCU\Software\Wine\X11 Driver"
+    unseen = ["/v", "ShowSystray", "/d", "N", "/f"]
+    run(wine(), "reg", "add", drawing, *unseen, env=environment(folder))
+    # What set this up may have had no display, or another: let all of it end.
+    run(wineserver(), "--wait", env=environment(folder))
     done.write_text(stamp(), encoding="ascii")
 
 

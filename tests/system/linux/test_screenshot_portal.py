@@ -89,6 +89,8 @@ def uri(path):
 @pytest.mark.parametrize("old", [False, True], ids=["promised path", "path of its own"])
 def test_a_picture_is_handed_out_and_its_file_removed(scene, file, part, old):
     path = scene.ask(part=part)
+    if old:  # such a portal has to be heard out before it is known where it answers
+        scene.qtbot.waitUntil(lambda: OLD in scene.camera._requests)
     scene.answer(OLD if old else path, 0, uri=uri(file))
     scene.qtbot.waitUntil(lambda: bool(scene.shots))
     [[shot]] = scene.shots
