@@ -129,7 +129,9 @@ class EnrolmentReport(QWidget):
         return box(cells)
 
     def _ask_printer(self) -> None:
-        ask_printer(self, _tr("enrolment test", "Print the report"), self._sheet)
+        ask_printer(
+            self, _tr("enrolment test", "Print the report"), self._sheet, self._error.show_error
+        )
 
     def _ask_path(self) -> None:
         name = _tr("enrolment test", "Enrolment test")

@@ -128,7 +128,12 @@ class KitStep(QWidget):
 
     def _ask_printer(self) -> None:
         title = QCoreApplication.translate("kit", "Print the recovery kit")
-        ask_printer(self, title, self._sheet, self.kept.emit)
+        ask_printer(self, title, self._sheet, self._printed)
+
+    def _printed(self, error: DesktopError | None) -> None:
+        self._error.show_error(error)
+        if error is None:
+            self.kept.emit()
 
     def _ask_path(self) -> None:
         tr = partial(QCoreApplication.translate, "kit")

@@ -175,7 +175,7 @@ class OffBoardingPage(QWidget):
         self._area.ensureWidgetVisible(self._saved)
 
     def _ask_printer(self) -> None:
-        ask_printer(self, _tr("off-boarding", "Print the list"), self._sheet)
+        ask_printer(self, _tr("off-boarding", "Print the list"), self._sheet, self.show_error)
 
     def _ask_pdf(self) -> None:
         ask_path(self, _tr("off-boarding", "Save the list"), self._title.text(), self.save_to)

@@ -50,11 +50,13 @@ def prepare(device: QPagedPaintDevice) -> None:
     device.setPageMargins(margins, QPageLayout.Unit.Millimeter)
 
 
-def draw(device: QPagedPaintDevice, sheet: Callable[[Paper], None]) -> None:
-    """Have a sheet drawn on a printer or PDF writer."""
-    painter = QPainter(device)
+def draw(device: QPagedPaintDevice, sheet: Callable[[Paper], None]) -> bool:
+    """Have a sheet drawn on a printer or PDF writer; say whether it took it."""
+    painter = QPainter()
+    if not painter.begin(device):
+        return False
     sheet(Paper(device, painter))
-    painter.end()
+    return painter.end()
 
 
 def save(path: Path, title: str, sheet: Callable[[Paper], None]) -> None:

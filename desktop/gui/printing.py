@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QStandardPaths
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from desktop.errors import DesktopError, NotPrintedError
 from desktop.gui import paper
 from desktop.gui.paper import Paper
 
@@ -16,17 +17,16 @@ def ask_printer(
     parent: QWidget,
     title: str,
     sheet: Callable[[Paper], None],
-    printed: Callable[[], None] = lambda: None,
+    told: Callable[[DesktopError | None], None],
 ) -> None:
-    """Ask for a printer, and print there."""
+    """Ask for a printer, and print there; `told` is whether it took the sheet."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     paper.prepare(printer)
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle(title)
 
     def accepted() -> None:
-        paper.draw(printer, sheet)
-        printed()
+        told(None if paper.draw(printer, sheet) else NotPrintedError())
 
     dialog.accepted.connect(accepted)
     _open(dialog)

@@ -13,7 +13,7 @@ from desktop.gui.choice import Choice
 from desktop.gui.duration import duration
 from desktop.gui.layouts import box, card, column, row, rule
 from desktop.gui.painted import Switch
-from desktop.gui.parts import Button, set_by_clinic, text
+from desktop.gui.parts import set_by_clinic, text
 from desktop.presenters.preferences import Seconds, Switched
 
 _CHOICE: Final = 200  # px
@@ -108,18 +108,6 @@ class SwitchRow(SettingRow):
         if switched is not None:
             self._switch.setChecked(switched.on)
             self.fix(switched.fixed)
-
-
-class StepRow(SettingRow):
-    """Something to begin."""
-
-    begun = Signal()
-
-    def __init__(self, name: str, under: str, words: str) -> None:
-        button = Button(words)
-        button.setAccessibleDescription(name)
-        super().__init__(name, button, under)
-        button.clicked.connect(self.begun)
 
 
 class SettingGroup(QWidget):

@@ -13,7 +13,7 @@ from desktop.errors import DesktopError
 from desktop.gui.error_banner import ErrorBanner
 from desktop.gui.layouts import box, column, row, scrolled
 from desktop.gui.parts import Button, text
-from desktop.gui.setting_rows import ChoiceRow, SettingGroup, SettingRow, StepRow, SwitchRow
+from desktop.gui.setting_rows import ChoiceRow, SettingGroup, SettingRow, SwitchRow
 from desktop.gui.vault_bar import NARROW, PageBar
 from desktop.policy import Policy
 from desktop.presenters.preferences import Abilities, Preferences, PreferencesPresenter
@@ -31,6 +31,7 @@ class SettingsPage(QWidget):
 
     back = Signal()
     export = Signal()
+    leaving = Signal()
 
     def __init__(self, *, leaves: bool) -> None:
         super().__init__()
@@ -60,16 +61,6 @@ class SettingsPage(QWidget):
             _tr("settings", "Frontdesk goes on running, and locks as it does otherwise."),
         )
         self.look = ChoiceRow(_tr("settings", "Theme"))
-        self.leaving = StepRow(
-            _tr("settings", "Somebody leaves"),
-            _tr(
-                "settings",
-                "What has to be done at each clinic, on paper, and then with the vault.",
-            ),
-            _tr("settings", "Start"),
-        )
-        if not leaves:
-            self.leaving.hide()
         self._groups = (
             SettingGroup(_tr("settings", "Locking"), self.idle),
             SettingGroup(_tr("settings", "Codes"), self.clear, self.codes, self.keys),
@@ -77,7 +68,7 @@ class SettingsPage(QWidget):
             SettingGroup(_tr("settings", "Tray"), self.tray),
             SettingGroup(_tr("settings", "Appearance"), self.look),
             *([self._moving_group()] if leaves else []),
-            SettingGroup(_tr("settings", "People"), self.leaving),
+            *([self._leaving_group()] if leaves else []),
         )
         content = box(column(self._error, self._lead, *self._groups, None, gap=24), "plain")
         content.setMaximumWidth(_COLUMN)
@@ -139,6 +130,16 @@ class SettingsPage(QWidget):
         under = _tr("settings", "A copy of your tokens, in a file or on paper.")
         return SettingGroup(_tr("settings", "Your tokens"), SettingRow(name, move, under))
 
+    def _leaving_group(self) -> SettingGroup:
+        start = Button(_tr("settings", "Start"), icon="print")
+        name = _tr("settings", "Somebody leaves")
+        start.setAccessibleName(name)
+        start.clicked.connect(self.leaving)
+        under = _tr(
+            "settings", "What has to be done at each clinic, on paper, and then with the vault."
+        )
+        return SettingGroup(_tr("settings", "People"), SettingRow(name, start, under))
+
 
 def _lead(fixed: int) -> str:
     words = {
@@ -186,7 +187,7 @@ def settings_screen(  # noqa: PLR0913  each by its name
     if on_export is not None:
         page.export.connect(on_export)
     if on_leaving is not None:
-        page.leaving.begun.connect(on_leaving)
+        page.leaving.connect(on_leaving)
     page.idle.chosen.connect(presenter.lock_after)
     page.clear.chosen.connect(presenter.clear_after)
     page.codes.switched.connect(presenter.hide_codes)

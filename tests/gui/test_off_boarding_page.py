@@ -1,7 +1,8 @@
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton
 
 from desktop.gui import palette
 from desktop.gui.off_boarding_page import off_boarding_screen
@@ -98,6 +99,26 @@ def test_a_long_list_goes_on_on_another_page(qtbot, vault, tmp_path):
     assert all(sheet.strip() for sheet in sheets)
     assert all(sum(f"Clinic number {n:02}" in sheet for sheet in sheets) == 1 for n in range(12))
     assert sum(sheet.count("restricts the user") for sheet in sheets) == 13
+
+
+def print_to(case, path):
+    case.click("Print")
+    [dialog] = [each for each in case.page.findChildren(QPrintDialog) if each.isVisible()]
+    dialog.printer().setOutputFileName(str(path))
+    dialog.done(QDialog.DialogCode.Accepted)
+
+
+def test_the_list_is_printed(case, tmp_path):
+    print_to(case, tmp_path / "printed.pdf")
+    [sheet] = printed(tmp_path / "printed.pdf")
+    assert "Maria leaves" in sheet
+    assert not case.page._error.isVisible()
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin", extend=True)
+def test_a_printer_that_takes_nothing_is_said(case, tmp_path):
+    print_to(case, tmp_path / "none" / "printed.pdf")
+    assert any("could not be printed" in words for words in case.words())
 
 
 def test_a_list_that_cannot_be_saved_is_said(case, tmp_path):
