@@ -125,10 +125,13 @@ def test_enrolled_off_the_screen_and_signed_in(display, clinic, shelf, tmp_path)
         assert reads("Receptionist", "Sign out")
         manager = clinic.manager()
         assert done_by_frontdesk(manager, person) == ["signed_in"]
+        at_the_clinic = [person.password.encode(), person.password.encode("utf-16-le")]
+        at_the_clinic += [b"X-Session-Token: "]
         program.key("ctrl+l")
         program.wait_for("Frontdesk")
         left = ["signed_out", "signed_in"]
         wait_until(lambda: done_by_frontdesk(manager, person) == left, "the clinic's word of it")
+        assert program.copies(*at_the_clinic) == 0
 
 
 def done_by_frontdesk(manager, person):
