@@ -5,11 +5,9 @@ from __future__ import annotations
 import signal
 import socket
 import sys
-from importlib import import_module
 from types import FrameType
 from typing import Final
 
-from django.conf import settings
 from waitress.server import create_server
 
 from backend.wsgi import application
@@ -30,7 +28,6 @@ class Serving:
         except OSError:
             listener.close()
             raise
-        import_module(settings.ROOT_URLCONF)  # now, rather than while the first person waits
         self.address = f"http://{HOST}:{listener.getsockname()[1]}"
         self._server = create_server(
             application,
