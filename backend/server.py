@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import signal
 import socket
 import sys
-from types import FrameType
 from typing import Final
 
 from waitress.server import create_server
@@ -38,14 +36,8 @@ class Serving:
         )
 
     def until_told(self) -> None:
-        """Answer until SIGINT or SIGTERM."""
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, _stop)
+        """Answer until SystemExit is raised: by a signal, in this thread."""
         try:
-            self._server.run()  # returns at SystemExit, its threads ended
+            self._server.run()  # returns then, its threads ended
         finally:
             self._server.close()
-
-
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    raise SystemExit

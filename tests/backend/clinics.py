@@ -224,27 +224,24 @@ def in_earnest(folder, database, **more):
     told = subprocess.run(
         [sys.executable, "-m", "tests.backend.seed"], env=around, check=True, capture_output=True
     )
-    gunicorn = [sys.executable, "-W", "default", "-m", "gunicorn", "backend.wsgi", "--workers=2"]
+    gunicorn = [sys.executable, "-W", "default", "-m", "gunicorn", "backend.wsgi"]
+    gunicorn += ["--workers=2", "--no-control-socket"]
     with ExitStack() as stack:
         log = stack.enter_context((folder / "gunicorn.log").open("w"))
-        for port in ports:
-            worker = subprocess.Popen(
-                [
-                    *gunicorn,
-                    "--threads=4",
-                    "--preload",
-                    f"--bind=127.0.0.1:{port}",
-                    "--no-control-socket",
-                ],
-                env=around,
-                stdout=log,
-                stderr=log,
-                cwd=folder,
+        workers = [
+            stack.enter_context(
+                subprocess.Popen(
+                    [*gunicorn, "--threads=4", "--preload", f"--bind=127.0.0.1:{port}"],
+                    env=around,
+                    stdout=log,
+                    stderr=log,
+                    cwd=folder,
+                )
             )
-            stack.enter_context(worker)
-            stack.callback(
-                worker.send_signal, signal.SIGQUIT
-            )  # at once, without waiting for clients
+            for port in ports
+        ]
+        for worker in workers:  # all at once, and without waiting for clients
+            stack.callback(worker.send_signal, signal.SIGQUIT)
         clinic = Clinic(
             [f"http://127.0.0.1:{port}" for port in ports],
             json.loads(told.stdout),
