@@ -76,7 +76,9 @@ class Clinic:
         return sorted(found, key=lambda text: re.search(r"Message-ID: <([\d]+)", text)[1])
 
     def mailed_code(self, email):
-        return re.search(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", self.letters(email)[-1], re.MULTILINE)[1]
+        """Return the code that was mailed last; other mail may be as new, to a hundredth."""
+        code = re.compile(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", re.MULTILINE)
+        return [found[1] for text in self.letters(email) if (found := code.search(text))][-1]
 
     def invited(self, manager=None, **wanted):
         """Return somebody whom a manager has invited, and who has not signed in yet."""
