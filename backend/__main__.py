@@ -11,6 +11,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Final
 
 from backend import private
@@ -24,6 +25,8 @@ PORT: Final = 8470
 def main(arguments: Sequence[str]) -> int:
     """Serve until interrupted; 0 then, 1 with a sentence on stderr when it cannot."""
     options = _options(arguments)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
     if options.with_parent:
         threading.Thread(target=end_with_stdin, daemon=True).start()
     data: Path = options.data.absolute()
@@ -52,6 +55,11 @@ def main(arguments: Sequence[str]) -> int:
     print(announcement(serving.address, players, as_json=options.json), flush=True)
     serving.until_told()
     return 0
+
+
+def end(_number: int, _frame: FrameType | None) -> None:
+    """End this process in good order, wherever it is."""
+    raise SystemExit
 
 
 def end_with_stdin() -> None:

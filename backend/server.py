@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import signal
 import socket
 import sys
-from importlib import import_module
-from types import FrameType
 from typing import Final
 
-from django.conf import settings
 from waitress.server import create_server
 
 from backend.wsgi import application
@@ -30,7 +26,6 @@ class Serving:
         except OSError:
             listener.close()
             raise
-        import_module(settings.ROOT_URLCONF)  # now, rather than while the first person waits
         self.address = f"http://{HOST}:{listener.getsockname()[1]}"
         self._server = create_server(
             application,
@@ -41,14 +36,8 @@ class Serving:
         )
 
     def until_told(self) -> None:
-        """Answer until SIGINT or SIGTERM."""
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, _stop)
+        """Answer until SystemExit is raised: by a signal, in this thread."""
         try:
-            self._server.run()  # returns at SystemExit, its threads ended
+            self._server.run()  # returns then, its threads ended
         finally:
             self._server.close()
-
-
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    raise SystemExit

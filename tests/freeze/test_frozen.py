@@ -2,6 +2,7 @@ import json
 import os
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,17 @@ def test_it_reads_no_python_but_its_own(tmp_path):
     ]
     assert opened
     assert [line for line in opened if ".py" in line or "PySide6" in line] == []
+
+
+def test_the_practice_clinic_starts_and_answers(tmp_path):
+    environment = {"PATH": os.defpath, "HOME": str(tmp_path)}
+    command = [PROGRAM, "--data", tmp_path / "data", "practice-clinic", "--port=0", "--json"]
+    with subprocess.Popen(
+        command, env=environment, cwd=tmp_path, stdout=subprocess.PIPE, encoding="utf-8"
+    ) as process:
+        address = json.loads(process.stdout.readline())["address"]
+        for path in ("/account/login/", "/static/clinic/clinic.css", "/_allauth/app/v1/config"):
+            with urllib.request.urlopen(address + path) as answer:  # noqa: S310  of that program
+                assert answer.status == 200
+        process.terminate()
+        assert process.wait(30) == 0
