@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.clinic.backend import Can
 from desktop.gui.layouts import box, card, column, row, rule, stretched
-from desktop.gui.parts import Button, text
+from desktop.gui.parts import Button, restyle, text
 from desktop.presenters.account_states import (
     In,
 )
@@ -102,6 +102,9 @@ class SignedInCard(QWidget):
             line = row(text(name, "dim", wrap=False), words, gap=16)
             self._facts.addWidget(box(stretched(line, 1)))
         self._codes_card.setVisible(bool(state.new_codes))
+        # One thing at a time: codes that are shown once come first.
+        restyle(self._browser, kind="" if state.new_codes else "primary")
+        self._browser.set_icon("browser")
         self._codes.setText("\n".join(state.new_codes))
         others = sum(not session.here for session in state.sessions or ())
         self._end.setVisible(others > 0)
