@@ -9,8 +9,10 @@ from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
-from desktop.clinic.backend import Can, Kind, Site
+from desktop.clinic.backend import Can, Kind, Outcome, Site
+from desktop.clinic.cliniko import Account as KeyOwner
 from desktop.errors import DesktopError
+from desktop.gui.duration import duration
 from desktop.gui.error_banner import ErrorBanner
 from desktop.gui.layouts import box, column, scrolled, stretched
 from desktop.gui.panel_head import PanelHead
@@ -23,6 +25,7 @@ from desktop.presenters.account_states import (
     In,
     Out,
     PasswordAsked,
+    trouble_of,
 )
 from desktop.presenters.clinic_access import BrowserPlace
 from desktop.presenters.live_codes import Live
@@ -31,6 +34,7 @@ from desktop.secret import Secret
 from desktop.vault.entries import Clinic
 
 WIDTH = 400  # px
+_SECONDS = (3, 5, 8, 10, 15)
 _PAGES = frozenset({Kind.OIDC, Kind.CLINIKO, Kind.WEB})
 _tr = QCoreApplication.translate
 
@@ -100,6 +104,31 @@ class SignInPanel(QWidget):
         self.steps.browsers.show_places(places, browser, profile)
         self.steps.go_to(self.steps.browsers)
         self.steps.focus_first()
+
+    def show_key_form(self, email: str, *, kept: bool) -> None:
+        """Ask for a key of the person's own."""
+        self._hide_banners()
+        self.steps.key.start(email, kept=kept)
+        self.steps.go_to(self.steps.key)
+        self.steps.focus_first()
+
+    def show_key_owner(self, owner: KeyOwner) -> None:
+        """Say whose key it is."""
+        self._say(
+            Words(
+                "success",
+                _tr("sign in", "{person} is active at {clinic}.").format(
+                    person=owner.person or owner.email, clinic=owner.clinic
+                ),
+                _tr("sign in", "Role: {role}. The key is in your vault.").format(role=owner.role),
+            )
+        )
+
+    def show_key_refused(self, answer: Outcome) -> None:
+        """Say why not."""
+        trouble = trouble_of(answer)
+        if trouble is not None:
+            self._say(trouble_words(trouble))
 
     def show_set_up(self, clinic: Clinic) -> None:
         """Ask for the address of a clinic."""
@@ -189,25 +218,30 @@ class SignInPanel(QWidget):
     def _say_trouble(self, panel: Panel) -> None:
         state = panel.state
         trouble = getattr(state, "trouble", None)
-        self._words = trouble_words(trouble) if trouble is not None else None
-        if isinstance(state, Out) and state.password_set:
-            self._words = Words(
-                "success",
-                _tr("sign in", "Your new password counts."),
-                _tr("sign in", "Sign in with it now."),
+        if trouble is not None:
+            words = trouble_words(trouble)
+            if words.step is Step.PASSWORD and Can.RESET_PASSWORD not in panel.can:
+                words = words._replace(step=Step.NONE)
+            self._say(words)
+        elif isinstance(state, Out) and state.password_set:
+            self._say(
+                Words(
+                    "success",
+                    _tr("sign in", "Your new password counts."),
+                    _tr("sign in", "Sign in with it now."),
+                )
             )
-        if self._words is None:
-            return
-        step = self._words.step
-        if step is Step.PASSWORD and Can.RESET_PASSWORD not in panel.can:
-            step = Step.NONE
-        label, icon = step_words(step)
-        self._trouble_step.setVisible(step is not Step.NONE)
-        if step is not Step.NONE:
+
+    def _say(self, words: Words) -> None:
+        """Say something of this clinic, with the button of the next step."""
+        self._words = words
+        label, icon = step_words(words.step)
+        self._trouble_step.setVisible(words.step is not Step.NONE)
+        if words.step is not Step.NONE:
             self._trouble_step.setText(label)
             self._trouble_step.set_icon(icon)
         self._trouble.show()
-        self._trouble.say(self._words.kind, self._words.title, self._words.body)
+        self._trouble.say(words.kind, words.title, words.body)
 
     def _press_step(self) -> None:
         if self._words is not None and self._words.step is Step.PASSWORD:
@@ -245,6 +279,10 @@ class SignInPanel(QWidget):
             if panel.kind is Kind.ALLAUTH:
                 menu.addAction(_tr("sign in", "Another e-mail"), presenter.use_another_email)
             menu.addAction(_tr("sign in", "Browser for this clinic…"), presenter.ask_browser)
+            if panel.kind is Kind.CLINIKO:
+                menu.addAction(_tr("sign in", "API key of my own…"), presenter.ask_key)
+            if panel.kind is Kind.ALLAUTH:
+                self._add_seconds(menu, presenter, panel.clinic)
             me = panel.state.me if isinstance(panel.state, In) else None
             if me is not None and me.manager and Can.TEST_ENROLMENT in panel.can:
                 menu.addSeparator()
@@ -255,6 +293,15 @@ class SignInPanel(QWidget):
             menu.addAction(words, partial(presenter.choose, each.id))
         menu.addAction(_tr("sign in", "Add a clinic…"), presenter.new_clinic)
         menu.popup(where)
+
+    def _add_seconds(self, menu: QMenu, presenter: PanelPresenter, clinic: Clinic) -> None:
+        """Offer how many seconds a code must have left to be sent."""
+        within = menu.addMenu(_tr("sign in", "A code is sent with at least"))
+        used = clinic.sign_in.least if clinic.sign_in else 0
+        for seconds in _SECONDS:
+            action = within.addAction(duration(seconds), partial(presenter.use_least, seconds))
+            action.setCheckable(True)
+            action.setChecked(seconds == used)
 
     def _hide_banners(self) -> None:
         for banner in (self._clock, self._shared, self._trouble):
@@ -283,6 +330,9 @@ def connect_panel(panel: SignInPanel, presenter: PanelPresenter) -> None:
     steps.form.removed.connect(presenter.remove_clinic)
     steps.form.cancelled.connect(presenter.keep_address)
     steps.browsers.chosen.connect(presenter.use_browser)
+    steps.key.given.connect(presenter.try_key)
+    steps.key.removed.connect(presenter.forget_key)
+    steps.key.cancelled.connect(presenter.keep_address)
     steps.browsers.cancelled.connect(presenter.keep_address)
     panel.sign_in.connect(presenter.sign_in)
     panel.use_shared.connect(presenter.use_shared)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.clinic.backend import Kind, Restricted
+from desktop.gui.api_key_step import ApiKeyStep
 from desktop.gui.browser_choice import BrowserChoice
 from desktop.gui.clinic_form import ClinicForm
 from desktop.gui.clinic_set_up import ClinicSetUp
@@ -85,10 +86,12 @@ class SignInSteps(QWidget):
         self.help = TroubleSteps()
         self.form = ClinicForm()
         self.browsers = BrowserChoice()
+        self.key = ApiKeyStep()
         self.nothing = NoClinic()
         self._steps: tuple[QWidget, ...] = (
             self.form,
             self.browsers,
+            self.key,
             self.set_up,
             self.credentials,
             self.pages,
@@ -162,6 +165,7 @@ class SignInSteps(QWidget):
         self.credentials.password.forget()
         self.typed.forget()
         self.again.forget()
+        self.key.forget()
 
     def _way_in(self, panel: Panel) -> QWidget:
         if panel.kind in _PAGES:

@@ -15,8 +15,6 @@ from uuid import UUID
 from desktop.clinic.backend import (
     Backend,
     BadCode,
-    BadCredentials,
-    BadNewPassword,
     Can,
     CodeType,
     EmailCode,
@@ -25,18 +23,13 @@ from desktop.clinic.backend import (
     NeedEmailCode,
     NeedEnrolment,
     NeedReauthentication,
-    NotFinished,
-    Offline,
     Opened,
     Outcome,
     PasswordSet,
     RecoveryCodes,
-    Restricted,
-    ServerBroken,
     Sessions,
     SignedIn,
     SignedOut,
-    Wait,
 )
 from desktop.errors import DesktopError, NoSuchTokenError
 from desktop.otp.token import Kind, Token
@@ -58,6 +51,7 @@ from desktop.presenters.account_states import (
     State,
     Trouble,
     WhichToken,
+    trouble_of,
 )
 from desktop.presenters.handing_over import HandingOver, Sent, why
 from desktop.presenters.proposals import numbered
@@ -68,7 +62,6 @@ from desktop.vault.sign_in import USUAL_LEAST
 from desktop.vault.states import UnlockedVault
 
 _LOOK_AGAIN: Final = 60.0  # seconds
-_TROUBLES: Final = (BadCredentials, BadNewPassword, Restricted, Wait, Offline, ServerBroken)
 
 
 class Account:
@@ -164,7 +157,7 @@ class Account:
             if isinstance(outcome, Opened):
                 self._show(before)
             else:
-                self._show(_with_trouble(before, _trouble(outcome) or Ended()))
+                self._show(_with_trouble(before, trouble_of(outcome) or Ended()))
 
         self._ask(Doing.OPEN, self.backend.open, opened)
 
@@ -224,7 +217,7 @@ class Account:
             elif isinstance(outcome, SignedOut):
                 self._show(Out(Ended()))
             else:
-                self._show(PasswordAsked(_trouble(outcome)))
+                self._show(PasswordAsked(trouble_of(outcome)))
 
         send = partial(_with, self.backend.reauthenticate, password)
         self._ask(Doing.SIGN_IN, send, told)
@@ -329,7 +322,7 @@ class Account:
             elif isinstance(outcome, SignedOut):
                 self._show(Out(Ended()))
             else:
-                self._show(replace(state, trouble=_trouble(outcome)))
+                self._show(replace(state, trouble=trouble_of(outcome)))
 
         self._queue.append((question, told))
         self._next()
@@ -386,7 +379,7 @@ class Account:
             case Opened() | NeedBrowser():
                 self._show(Out())
             case _:
-                self._show(Out(_trouble(outcome)))
+                self._show(Out(trouble_of(outcome)))
 
     def _need_code(self, types: frozenset[CodeType]) -> None:
         if CodeType.TOTP not in types:
@@ -534,12 +527,6 @@ class Account:
     def _show(self, state: State) -> None:
         self.state = state
         self._changed()
-
-
-def _trouble(outcome: Outcome) -> Trouble | None:
-    if isinstance(outcome, (*_TROUBLES, BadCode, NotFinished)):
-        return outcome
-    return None
 
 
 def _with_trouble(state: State, trouble: Trouble) -> State:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Final
 
 from desktop.clinic.backend import (
     BadCode,
@@ -13,6 +14,7 @@ from desktop.clinic.backend import (
     EmailCode,
     NotFinished,
     Offline,
+    Outcome,
     RecoveryCodes,
     Restricted,
     ServerBroken,
@@ -167,3 +169,19 @@ State = (
     | BrowserWaits
     | In
 )
+
+_TROUBLES: Final = (
+    BadCredentials,
+    BadCode,
+    BadNewPassword,
+    Restricted,
+    Wait,
+    Offline,
+    ServerBroken,
+    NotFinished,
+)
+
+
+def trouble_of(outcome: Outcome) -> Trouble | None:
+    """Return an answer that stands in the way; None for one that leads on."""
+    return outcome if isinstance(outcome, _TROUBLES) else None

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from desktop.clinic.backend import Backend, Site
+from desktop.clinic.backend import Backend, Outcome, Site
+from desktop.clinic.cliniko import Account
+from desktop.secret import Secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,9 @@ class ClinicAccess(Protocol):
 
     def find(self, address: str) -> Site:
         """Ask an address what is there; blocks for 15 s at most. Raises DesktopError."""
+
+    def key_owner(self, key: Secret, contact: str) -> Account | Outcome:
+        """Ask Cliniko whose key this is; blocks for 15 s at most. `contact` is an e-mail."""
 
     def backend(self, site: Site, *, browser: str = "", profile: str = "") -> Backend:
         """Return a server to sign in to, in this browser. Raises DesktopError."""

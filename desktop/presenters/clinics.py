@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from desktop.clinic.backend import Backend, Site
+from desktop.clinic.backend import Backend, Outcome, Site
 from desktop.clinic.backends import backend_for
 from desktop.clinic.browser import Browser
+from desktop.clinic.cliniko import Account, account_of
 from desktop.clinic.loopback import Landing
 from desktop.clinic.probe import probe
 from desktop.errors import Forbidden, PolicyError
 from desktop.policy import Policy
 from desktop.presenters.clinic_access import BrowserPlace
+from desktop.secret import Secret
 
 
 class Clinics:
@@ -42,6 +44,10 @@ class Clinics:
         if not self._policy.allows_clinic(address):
             raise PolicyError(Forbidden.CLINIC)
         return probe(address)
+
+    def key_owner(self, key: Secret, contact: str) -> Account | Outcome:
+        """Ask Cliniko whose key this is; blocks for 15 s at most."""
+        return account_of(key, contact)
 
     def backend(self, site: Site, *, browser: str = "", profile: str = "") -> Backend:
         """Return a server to sign in to. Raises as `find`."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 from uuid import UUID
 
-from desktop.clinic.backend import Can, Kind, Site
+from desktop.clinic.backend import Can, Kind, Outcome, Site
+from desktop.clinic.cliniko import Account as KeyOwner
 from desktop.clock import SHOWN_FROM, Offset
 from desktop.errors import DesktopError
 from desktop.otp.code import code_at
@@ -62,6 +63,15 @@ class PanelView(Protocol):
 
     def show_browsers(self, places: Sequence[BrowserPlace], browser: str, profile: str) -> None:
         """Ask which browser a clinic opens in; the one in use is named."""
+
+    def show_key_form(self, email: str, *, kept: bool) -> None:
+        """Ask for a key of the person's own; `kept` says that there is one."""
+
+    def show_key_owner(self, owner: KeyOwner) -> None:
+        """Say whose key it is: their user is active."""
+
+    def show_key_refused(self, answer: Outcome) -> None:
+        """Say why nobody's key was kept."""
 
     def show_set_up(self, clinic: Clinic) -> None:
         """Ask for the address at which one signs in to a clinic."""
@@ -262,9 +272,36 @@ class PanelPresenter:
         """Open this clinic in a browser of its own; empty: in the usual one."""
         self._edit_how(browser=browser, profile=profile)
 
-    def use_key(self, key: Secret | None) -> None:
-        """Keep the person's own key for the clinic's programming interface, or none."""
-        self._edit_how(key=key)
+    def ask_key(self) -> None:
+        """Ask for the person's own key for the clinic's programming interface."""
+        clinic = self._clinic()
+        how = clinic.sign_in if clinic else None
+        if how is not None:
+            self._view.show_key_form(how.email, kept=how.key is not None)
+
+    def try_key(self, email: str, key: Secret) -> None:
+        """Ask the clinic whose key it is, and keep it if it is anybody's."""
+        self._view.show_looking(True)
+
+        def told(answer: KeyOwner | Outcome) -> None:
+            self._view.show_looking(False)
+            if isinstance(answer, KeyOwner):
+                self._edit_how(key=key, email=answer.email or email, address=answer.address)
+                self._view.show_key_owner(answer)
+            else:
+                key.wipe()
+                self._view.show_key_refused(answer)
+
+        def failed(error: DesktopError) -> None:
+            key.wipe()
+            self._view.show_looking(False)
+            self._view.show_error(error)
+
+        self._runner.run(lambda: self._access.key_owner(key, email), told, failed)
+
+    def forget_key(self) -> None:
+        """Keep no key any more."""
+        self._edit_how(key=None)
 
     def use_least(self, seconds: int) -> None:
         """Hand a code over only with so many seconds left."""

@@ -25,6 +25,7 @@ from desktop.clinic.backend import (
     PasswordSet,
     RecoveryCodes,
     Restricted,
+    ServerBroken,
     Session,
     Sessions,
     SignedIn,
@@ -402,12 +403,16 @@ class FakeAccess:
         self.servers = list(servers) or [FakeClinic()]
         self.made = []
         self.sites = sites or {}
+        self.owner = ServerBroken(ClinicFault.BAD_KEY)
 
     def browsers(self):
         return (
             BrowserPlace("Firefox", "firefox", ""),
             BrowserPlace("Firefox – Work", "firefox", "work"),
         )
+
+    def key_owner(self, _key, _contact):
+        return self.owner
 
     def find(self, address):
         if address not in self.sites:

@@ -387,7 +387,7 @@ def test_the_menu(scene):
     actions = scene.menu()
     assert list(actions) == [
         "Name and colour…", "Another address…", "Another e-mail", "Browser for this clinic…",
-        "Happy Feet Podiatry", "This && that", "Add a clinic…",
+        "A code is sent with at least", "Happy Feet Podiatry", "This && that", "Add a clinic…",
     ]  # fmt: skip
     actions["This && that"].trigger()
     assert "This & that" in scene.words()

@@ -1,3 +1,4 @@
+import time
 from dataclasses import replace
 
 import pytest
@@ -44,7 +45,7 @@ class Case:
             getattr(self.tray, name).connect(lambda *_, name=name: self.called.append(name))
 
     def open(self):
-        self.tray.open(self.vault, clipboard=self.clipboard, clear_after=30)
+        self.tray.open(self.vault, clipboard=self.clipboard, clear_after=30, clock=time.time)
 
     def menu(self):
         return {each.text(): each for each in self.tray._menu.actions() if each.text()}

@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from desktop.clinic.backend import Kind, Site
+from desktop.clinic.backend import Kind, ServerBroken, Site
+from desktop.clinic.cliniko import Account as KeyOwner
 from desktop.clock import Offset
 from desktop.errors import ClinicFault
 from desktop.otp.code import code_at
@@ -37,6 +38,15 @@ class FakePanel:
 
     def show_browsers(self, places, browser, profile):
         self.step, self.places = "browsers", (*places, browser, profile)
+
+    def show_key_form(self, email, *, kept):
+        self.step, self.key = "key", (email, kept)
+
+    def show_key_owner(self, owner):
+        self.owner = owner
+
+    def show_key_refused(self, answer):
+        self.refused = answer
 
     def show_set_up(self, clinic):
         self.step, self.panel = "set up", clinic
@@ -266,11 +276,34 @@ def test_how_many_seconds_a_code_needs_and_whose_key(scene):
     one = scene("Happy Feet")
     one.set_up(email="ana@clinic.test")
     one.panel.use_least(9)
-    one.panel.use_key(Secret(b"MS-au2"))
-    how = one.vault.clinics[0].sign_in
-    assert (how.least, how.key) == (9, Secret(b"MS-au2"))
+    assert one.vault.clinics[0].sign_in.least == 9
     one.panel.use_another_email()
     assert one.vault.clinics[0].sign_in.email == ""
+
+
+def test_a_key_is_kept_when_it_is_somebodys(scene):
+    one = scene("Happy Feet")
+    one.set_up(email="ana@clinic.test")
+    one.panel.ask_key()
+    assert one.view.key == ("ana@clinic.test", False)
+    refused = Secret(b"MS-wrong")
+    one.panel.try_key("ana@clinic.test", refused)
+    one.runner.release()
+    assert one.view.refused == ServerBroken(ClinicFault.BAD_KEY)
+    assert refused.view == bytes(8)
+    assert one.vault.clinics[0].sign_in.key is None
+    one.access.owner = KeyOwner(
+        "https://feet.au2.cliniko.com", "Happy Feet", "Ana", "ana@feet.test", "Receptionist", "", ""
+    )
+    one.panel.try_key("ana@clinic.test", Secret(b"MS-au2"))
+    one.runner.release()
+    how = one.vault.clinics[0].sign_in
+    assert (how.key, how.email) == (Secret(b"MS-au2"), "ana@feet.test")
+    assert (how.address, one.view.owner) == ("https://feet.au2.cliniko.com", one.access.owner)
+    one.panel.ask_key()
+    assert one.view.key == ("ana@feet.test", True)
+    one.panel.forget_key()
+    assert one.vault.clinics[0].sign_in.key is None
 
 
 def test_a_clinic_that_cannot_be_kept_says_so(scene, monkeypatch):
