@@ -31,9 +31,8 @@ from desktop.clinic.backend import (
     SignedIn,
     SignedOut,
 )
-from desktop.errors import DesktopError, NoSuchTokenError
-from desktop.otp.token import Kind, Token
-from desktop.otp.uri import parse_uri
+from desktop.errors import DesktopError
+from desktop.otp.token import Kind
 from desktop.presenters.account_states import (
     Asking,
     BrowserWaits,
@@ -53,8 +52,8 @@ from desktop.presenters.account_states import (
     WhichToken,
     trouble_of,
 )
+from desktop.presenters.enrolling import Enrolling
 from desktop.presenters.handing_over import HandingOver, Sent, why
-from desktop.presenters.proposals import numbered
 from desktop.presenters.runner import Runner
 from desktop.secret import Secret
 from desktop.vault.entries import Clinic, Entry
@@ -94,9 +93,7 @@ class Account:
         self._busy = False
         self._queue: list[tuple[Callable[[], Outcome], Callable[[Outcome], None]]] = []
         self._wanted: Callable[[], Outcome] | None = None  # what waits for the password
-        self._offered: Token | None = None  # an enrolment that the clinic proposed
-        self._new: UUID | None = None  # the token made of it, until the clinic accepts it
-        self._replaced: UUID | None = None
+        self._enrolling = Enrolling(vault)
         self._last: Sent | None = None
         self._refused = 0  # codes of ours in this sign-in
         self._email = ""
@@ -167,7 +164,7 @@ class Account:
             self.backend.cancel()
         self._turn += 1
         self._queue.clear()
-        self._drop_enrolment()
+        self._enrolling.drop()
         self._show(Out())
 
     def tick(self) -> None:
@@ -192,16 +189,14 @@ class Account:
 
         It is in the vault before the clinic may count on it, and goes again if it never does.
         """
-        if self._offered is None:
-            return
-        clinic, old = self.clinic, self._chosen()
-        label = numbered(clinic.name, {entry.label for entry in self._vault.entries})
+        old = self._chosen()
         try:
-            entry = self._vault.add(self._offered, label, clinic.id)
+            entry = self._enrolling.keep(self.clinic, old)
         except DesktopError as error:
             self._show(MustEnrol(old, Failed(error)))
             return
-        self._new, self._replaced = entry.id, old.id if old else None
+        if entry is None:
+            return
         self._refused = 0
         self._show(CodeWaits(entry, enrols=True))
         self.tick()
@@ -281,7 +276,7 @@ class Account:
         return tuple(
             entry
             for entry in self._vault.entries
-            if entry.clinic == self._clinic and entry.id != self._new
+            if entry.clinic == self._clinic and entry.id != self._enrolling.new
         )
 
     @property
@@ -295,7 +290,7 @@ class Account:
         self._email = email
         self._refused = 0
         self._last = None
-        self._drop_enrolment()
+        self._enrolling.drop()
 
     def _ask(
         self,
@@ -374,7 +369,7 @@ class Account:
                 self._bad_code()
             case SignedOut():
                 ended = not isinstance(self.state, Asking) or self.state.doing is not Doing.SIGN_OUT
-                self._drop_enrolment()
+                self._enrolling.drop()
                 self._show(Out(Ended() if ended else None))
             case Opened() | NeedBrowser():
                 self._show(Out())
@@ -422,7 +417,7 @@ class Account:
     def _bad_code(self) -> None:
         """Say what a refused code most likely means; the next one goes by itself, once."""
         last, self._last = self._last, None
-        entry = self._new_entry() or self._chosen()
+        entry = self._enrolling.entry or self._chosen()
         asked = self.state.doing if isinstance(self.state, Asking) else None
         if asked is Doing.EMAIL_CODE:
             self._show(EmailCodeAsked(EmailCode.VERIFY_ADDRESS, BadCode()))
@@ -435,15 +430,17 @@ class Account:
             reason = why(entry, last, self.backend.clock)
             trouble = CodeRefused(reason, again=self._refused == 1)
             if trouble.again:
-                self._show(CodeWaits(entry, trouble, enrols=self._new is not None))
-            elif self._new is not None:
+                self._show(CodeWaits(entry, trouble, enrols=self._enrolling.new is not None))
+            elif self._enrolling.new is not None:
                 self._show(MustEnrol(self._chosen(), trouble))
             else:
                 self._show(CodeAsked(frozenset(CodeType), trouble=trouble))
 
     def _enter(self, me: SignedIn) -> None:
         self._keep_email()
-        self._finish_enrolment()
+        accepted = self._enrolling.accepted()
+        if accepted is not None:
+            self._keep(token=accepted)
         self._wanted = None
         self._show(In(me, new_codes=me.recovery_codes))
         self.look_around()
@@ -462,45 +459,11 @@ class Account:
 
     def _propose(self, otpauth: Secret) -> None:
         try:
-            self._offered = parse_uri(otpauth.reveal().decode("utf-8", "replace"))
+            self._enrolling.propose(otpauth)
         except DesktopError as error:
             self._show(Out(Failed(error)))
-            return
-        finally:
-            otpauth.wipe()
-        self._show(MustEnrol(self._chosen()))
-
-    def _finish_enrolment(self) -> None:
-        """Put what the new token replaces in the trash: the clinic counts on the new one."""
-        new, old = self._new, self._replaced
-        self._new = self._replaced = self._offered = None
-        if new is None:
-            return
-        self._keep(token=new)
-        if old is None:
-            return
-        try:
-            before, entry = self._vault.entry(old), self._vault.entry(new)
-            self._vault.discard(old)
-            kept = {"label": before.label, "note": before.note, "favourite": before.favourite}
-            self._vault.edit(replace(entry, position=before.position, **kept))  # type: ignore[arg-type]
-        except NoSuchTokenError:  # removed meanwhile
-            return
-
-    def _drop_enrolment(self) -> None:
-        """Take back a token that no clinic has accepted."""
-        new, self._new = self._new, None
-        self._replaced = self._offered = None
-        if new is None:
-            return
-        try:
-            self._vault.discard(new)
-        except DesktopError:  # it stays in the list, where it can be removed
-            return
-
-    def _new_entry(self) -> Entry | None:
-        entries = (entry for entry in self._vault.entries if entry.id == self._new)
-        return next(entries, None)
+        else:
+            self._show(MustEnrol(self._chosen()))
 
     def _chosen(self) -> Entry | None:
         sign_in, entries = self.clinic.sign_in, self.entries

@@ -12,9 +12,9 @@ from desktop.clinic.backend import (
     Wait,
 )
 from desktop.clock import Offset
-from desktop.errors import ClinicFault
+from desktop.errors import ClinicFault, DiskError, DiskFault
 from desktop.otp.code import code_at
-from desktop.otp.uri import parse_uri
+from desktop.otp.uri import format_uri, parse_uri
 from desktop.presenters.account import Account
 from desktop.presenters.account_states import (
     Asking,
@@ -323,6 +323,35 @@ def test_a_new_token_that_was_never_accepted_goes_again(scene):
     one.account.cancel()
     assert one.state == Out()
     assert [entry.label for entry in one.vault.entries] == ["token 1"]
+
+
+def test_a_first_code_that_is_refused_twice_can_be_tried_again(scene):
+    one = scene(must_enrol=True)
+    one.sign_in()
+    one.server._offered = uri(key=TWO)  # as a page that was loaded again has another secret
+    one.account.enrol()
+    one.runner.release()
+    one.pass_(30)
+    assert one.state == MustEnrol(None, CodeRefused(Refused.UNKNOWN, again=False))
+    [entry] = one.vault.entries
+    one.server._offered = format_uri(entry.token)
+    one.clock.now += 30
+    one.account.enrol()
+    one.runner.release()
+    assert isinstance(one.state, In)
+    assert [each.id for each in one.vault.entries] == [entry.id]
+
+
+def test_a_token_that_cannot_be_kept_is_said(scene, monkeypatch):
+    one = scene(must_enrol=True)
+    one.sign_in()
+    monkeypatch.setattr(type(one.vault), "add", refuse)
+    one.account.enrol()
+    assert one.state.trouble.error.kind == "disk"
+
+
+def refuse(*_):
+    raise DiskError(DiskFault.FULL)
 
 
 def test_enrolling_of_ones_own_accord_asks_for_the_password(scene):
