@@ -41,10 +41,8 @@ from desktop.vault.shelf import Shelf
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from desktop.gui.clinic_desk import ClinicDesk
     from desktop.gui.shield import Shield
-    from desktop.gui.sign_in_panel import SignInPanel
-    from desktop.presenters.account import Account
-    from desktop.presenters.accounts import Accounts
     from desktop.presenters.clinic_access import ClinicAccess
     from desktop.presenters.offers import Offer, Way
     from desktop.presenters.same_tokens import Keychain
@@ -85,7 +83,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._access = access
         self._tell_clinics = tell_clinics
-        self._accounts: Accounts | None = None
+        self._desk: ClinicDesk | None = None
         self._shelf = shelf
         self.settings = settings.within(policy)
         self._policy = policy
@@ -168,12 +166,10 @@ class MainWindow(QMainWindow):
 
     def sign_out(self) -> None:
         """Forget every session at a clinic, and have them told; waits for none."""
-        accounts, self._accounts = self._accounts, None
-        farewells = accounts.farewells() if accounts is not None else []
-        if farewells:
-            from desktop.clinic import farewell
-
-            self._tell_clinics(farewell.written(farewells))
+        desk, self._desk = self._desk, None
+        farewell = desk.farewell() if desk is not None else None
+        if farewell is not None:
+            self._tell_clinics(farewell)
 
     def connect_shield(self, shield: Shield | None, *, remote: bool) -> None:
         """Say what hides the windows from captures: None, where nothing does.
@@ -275,20 +271,12 @@ class MainWindow(QMainWindow):
         """Show the tokens; or one token whose key may be shown."""
         from desktop.gui.offered import offer_from
         from desktop.gui.tokens_page import tokens_screen
-        from desktop.presenters.accounts import Accounts
         from desktop.presenters.newest_seen import compare
         from desktop.presenters.same_tokens import look
         from desktop.presenters.token_rows import Order
 
-        access = self._access()
-        accounts = Accounts(
-            vault,
-            access,
-            runner=self._runner,
-            clock=self._now,
-            correction=lambda: self.settings.clock_correction,
-        )
-        self._accounts = accounts
+        desk = self._clinics(vault)
+        self._desk = desk
         page = tokens_screen(
             vault,
             clipboard=self._clipboard,
@@ -307,7 +295,7 @@ class MainWindow(QMainWindow):
             on_small=lambda: self._show_small(vault),
             on_pause=lambda minutes: self._privacy.pause(vault, minutes),
             plain_export=self._policy.plain_export,
-            panel=lambda copy, edited: self._panel(vault, accounts, access, copy, edited),
+            panel=partial(desk.panel, codes_hidden=self.settings.codes_hidden),
             clock=self._now,
         )
         page.bar.offer_pause(self._may_pause)
@@ -333,47 +321,20 @@ class MainWindow(QMainWindow):
         if reveal is not None:
             self._details(vault, reveal, reveal_allowed=True)
 
-    def _panel(
-        self,
-        vault: UnlockedVault,
-        accounts: Accounts,
-        access: ClinicAccess,
-        copy: Callable[[UUID], None],
-        edited: Callable[[], None],
-    ) -> SignInPanel:
-        from desktop.gui.panel_screen import panel_screen
+    def _clinics(self, vault: UnlockedVault) -> ClinicDesk:
+        from desktop.gui.clinic_desk import ClinicDesk, Frame
 
-        return panel_screen(
-            vault,
-            accounts,
-            access=access,
-            runner=self._runner,
+        frame = Frame(
             clock=self._now,
             correction=lambda: self.settings.clock_correction,
             correct=self._correct_clock,
-            codes_hidden=self.settings.codes_hidden,
-            on_copy=copy,
-            on_scan=lambda: self._add(vault, begin=Way.SCREEN),
-            on_test=self._test_enrolment,
-            on_edited=edited,
+            add=lambda way: self._add(vault, begin=way),
+            show=self._show_over,
+            back=self._back,
+            lock=self._lock,
+            hand_over=self._hand_over,
         )
-
-    def _test_enrolment(self, account: Account, correct: Callable[[], None]) -> None:
-        from desktop.gui.enrolment_test_page import enrolment_test_screen
-
-        page = enrolment_test_screen(
-            account,
-            runner=self._runner,
-            clock=self._now,
-            correction=lambda: self.settings.clock_correction,
-            on_correct=correct,
-            expose=self._privacy.expose,
-            cover=self._privacy.cover,
-            on_back=self._back,
-            on_lock=self._lock,
-            on_hand_over=self._hand_over,
-        )
-        self._show_over(page)
+        return ClinicDesk(vault, self._access(), frame, runner=self._runner, privacy=self._privacy)
 
     def _now(self) -> float:
         """Return the Unix time that codes are made for: this computer's, corrected."""
