@@ -2,7 +2,7 @@ import contextlib
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.errors import BadSettingError, DesktopError, DiskError
@@ -49,12 +49,14 @@ def test_a_wrong_one_is_named(tmp_path, facts, key):
     assert caught.value.key == key
 
 
+@settings(deadline=None)
 @given(text=st.text() | st.just("[" * 100_000))
 def test_any_file_is_read_or_refused(tmp_path_factory, text):
     with contextlib.suppress(DesktopError):
         load(tmp_path_factory.mktemp("settings"), text.encode("utf-8", "replace").decode())
 
 
+@settings(deadline=None)
 @given(
     chosen=st.builds(
         Settings,

@@ -99,8 +99,11 @@ def copy_the_code(desk):
 @pytest.fixture
 def desk(tmp_path):
     desk = Desk(tmp_path / "data", tmp_path / "eyes")
-    yield desk
-    desk.stop()
+    try:
+        desk.next()
+        yield desk
+    finally:
+        desk.stop()
 
 
 def test_a_vault_is_made_used_and_locked_by_whatever_windows_tells(tmp_path, desk):

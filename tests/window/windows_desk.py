@@ -60,7 +60,7 @@ kernel.CloseHandle.argtypes = [wintypes.HANDLE]
 
 
 class Desk:
-    """The program on a data folder; `pid` is the process that has the window now."""
+    """The program on a data folder; `pid` is the process that has the window, after `next`."""
 
     def __init__(self, data, eyes):
         eyes.mkdir()
@@ -72,8 +72,6 @@ class Desk:
             env={**os.environ, "FRONTDESK_EYES": str(eyes)},
             stdin=subprocess.DEVNULL,
         )
-        self.next()
-        assert self.pid == self.first.pid
 
     # -- processes --
 
@@ -101,7 +99,7 @@ class Desk:
 
     def stop(self):
         """End what is left of it."""
-        for pid in self.pids:
+        for pid in {self.first.pid, *self.pids}:
             handle = kernel.OpenProcess(TERMINATE, False, pid)
             if handle:
                 kernel.TerminateProcess(handle, 1)
