@@ -51,8 +51,12 @@ from desktop.vault.shelf import Shelf
 if TYPE_CHECKING:  # read when a vault is opened
     from desktop.presenters.clinic_access import ClinicAccess
 
-_WORK: Final = ("desktop.otp.hotp", "filelock", *crypto.MODULES)
-_SCREENS: Final = ("desktop.gui.unlock_page", "desktop.gui.tokens_page")
+_WORK: Final = ("desktop.otp.hotp", "filelock", *crypto.MODULES, "desktop.presenters.clinics")
+_SCREENS: Final = (
+    "desktop.gui.unlock_page",
+    "desktop.gui.tokens_page",
+    "desktop.gui.clinic_desk",
+)
 _SECOND: Final = 1_000  # milliseconds
 # Locks at which somebody may be typing into another program.
 _MEANWHILE: Final = (LockReason.IDLE, LockReason.FAULT, LockReason.LID)

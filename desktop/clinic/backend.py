@@ -231,6 +231,19 @@ class Compared:
     steps: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class KeyOwner:
+    """Whose key for a clinic's programming interface it is; "" for what that does not tell."""
+
+    address: str  # of the sign-in page
+    clinic: str
+    person: str
+    email: str
+    role: str
+    country: str
+    time_zone: str
+
+
 Outcome = (
     SignedIn
     | SignedOut

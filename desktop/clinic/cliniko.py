@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -16,6 +15,7 @@ from desktop import __version__
 from desktop.clinic.address import parse
 from desktop.clinic.backend import (
     Can,
+    KeyOwner,
     Kind,
     NeedBrowser,
     Outcome,
@@ -74,19 +74,6 @@ class Cliniko(InBrowser):
         return SignedOut(told=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
-    """What a key tells; "" for what it does not."""
-
-    address: str  # of the sign-in page
-    clinic: str
-    person: str
-    email: str
-    role: str
-    country: str
-    time_zone: str
-
-
 def is_cliniko(host: str) -> bool:
     """Say whether a host is a clinic at Cliniko."""
     return _HOST.fullmatch(host) is not None
@@ -103,8 +90,8 @@ def shard_of(key: str) -> str:
 
 def account_of(
     key: Secret, contact: str, wire: Wire | None = None, api: str = ""
-) -> Account | Outcome:
-    """Ask Cliniko whose key it is: an Account, Restricted, Wait, Offline or ServerBroken.
+) -> KeyOwner | Outcome:
+    """Ask Cliniko whose key it is: an KeyOwner, Restricted, Wait, Offline or ServerBroken.
 
     `contact` is the e-mail address that Cliniko wants to know of whoever uses its API. `api` stands
     in for Cliniko's own address.
@@ -115,7 +102,7 @@ def account_of(
         return trouble(error)
 
 
-def _account(key: Secret, contact: str, wire: Wire | None, api: str) -> Account | Outcome:
+def _account(key: Secret, contact: str, wire: Wire | None, api: str) -> KeyOwner | Outcome:
     text = key.reveal().decode("ascii", "replace").strip()
     shard = shard_of(text)
     if not _CONTACT.fullmatch(contact):
@@ -137,7 +124,7 @@ def _account(key: Secret, contact: str, wire: Wire | None, api: str) -> Account 
     subdomain = _word(account, "subdomain").lower()
     if not _SUBDOMAIN.fullmatch(subdomain):
         raise ClinicError(ClinicFault.UNEXPECTED)
-    return Account(
+    return KeyOwner(
         address=f"https://{subdomain}.{shard}.cliniko.com",
         clinic=_word(account, "name"),
         person=" ".join(filter(None, (_word(user, "first_name"), _word(user, "last_name")))),

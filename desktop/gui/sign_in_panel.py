@@ -9,8 +9,7 @@ from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
-from desktop.clinic.backend import Can, Kind, Outcome, Site
-from desktop.clinic.cliniko import Account as KeyOwner
+from desktop.clinic.backend import Can, KeyOwner, Kind, Outcome, Site
 from desktop.errors import DesktopError
 from desktop.gui.duration import duration
 from desktop.gui.error_banner import ErrorBanner

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from desktop.clinic.backend import Backend, Outcome, Site
-from desktop.clinic.cliniko import Account
+from desktop.clinic.backend import Backend, KeyOwner, Outcome, Site
 from desktop.secret import Secret
 
 
@@ -28,7 +27,7 @@ class ClinicAccess(Protocol):
     def find(self, address: str) -> Site:
         """Ask an address what is there; blocks for 15 s at most. Raises DesktopError."""
 
-    def key_owner(self, key: Secret, contact: str) -> Account | Outcome:
+    def key_owner(self, key: Secret, contact: str) -> KeyOwner | Outcome:
         """Ask Cliniko whose key this is; blocks for 15 s at most. `contact` is an e-mail."""
 
     def backend(self, site: Site, *, browser: str = "", profile: str = "") -> Backend:

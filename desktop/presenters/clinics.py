@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from desktop.clinic.backend import Backend, Outcome, Site
+from desktop.clinic.backend import Backend, KeyOwner, Outcome, Site
 from desktop.clinic.backends import backend_for
 from desktop.clinic.browser import Browser
-from desktop.clinic.cliniko import Account, account_of
+from desktop.clinic.cliniko import account_of
 from desktop.clinic.loopback import Landing
 from desktop.clinic.probe import probe
 from desktop.errors import Forbidden, PolicyError
@@ -45,7 +45,7 @@ class Clinics:
             raise PolicyError(Forbidden.CLINIC)
         return probe(address)
 
-    def key_owner(self, key: Secret, contact: str) -> Account | Outcome:
+    def key_owner(self, key: Secret, contact: str) -> KeyOwner | Outcome:
         """Ask Cliniko whose key this is; blocks for 15 s at most."""
         return account_of(key, contact)
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 from uuid import UUID
 
-from desktop.clinic.backend import Can, Kind, Outcome, Site
-from desktop.clinic.cliniko import Account as KeyOwner
+from desktop.clinic.backend import Can, KeyOwner, Kind, Outcome, Site
 from desktop.clock import SHOWN_FROM, Offset
 from desktop.errors import DesktopError
 from desktop.otp.code import code_at

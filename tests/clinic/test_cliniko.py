@@ -7,6 +7,7 @@ import pytest
 from desktop.clinic.backend import (
     Backend,
     Can,
+    KeyOwner,
     Kind,
     NeedBrowser,
     Offline,
@@ -17,7 +18,7 @@ from desktop.clinic.backend import (
     Site,
     Wait,
 )
-from desktop.clinic.cliniko import Account, Cliniko, account_of, is_cliniko, shard_of
+from desktop.clinic.cliniko import Cliniko, account_of, is_cliniko, shard_of
 from desktop.errors import ClinicError, ClinicFault
 from desktop.secret import Secret
 from tests.clinic.server import Server, named, response
@@ -61,7 +62,7 @@ def ask(user=None, settings=None, key=KEY, contact=CONTACT):
 
 def test_whose_key_it_is():
     account, requests = ask()
-    assert account == Account(
+    assert account == KeyOwner(
         address="https://moving-forward.au2.cliniko.com",
         clinic="Moving Forward Physio",
         person="Robin Adeyemi",

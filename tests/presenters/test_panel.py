@@ -2,8 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from desktop.clinic.backend import Kind, ServerBroken, Site
-from desktop.clinic.cliniko import Account as KeyOwner
+from desktop.clinic.backend import KeyOwner, Kind, ServerBroken, Site
 from desktop.clock import Offset
 from desktop.errors import ClinicFault
 from desktop.otp.code import code_at
