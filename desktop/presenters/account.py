@@ -97,6 +97,7 @@ class Account:
         self._last: Sent | None = None
         self._refused = 0  # codes of ours in this sign-in
         self._email = ""
+        self._me: SignedIn | None = None  # as long as the session is known to hold
         self._looked = 0.0  # when it was last asked what there is of the session
         self.state: State = Out()
 
@@ -159,13 +160,28 @@ class Account:
         self._ask(Doing.OPEN, self.backend.open, opened)
 
     def cancel(self) -> None:
-        """Give this sign-in up; what the clinic still answers is not looked at."""
-        if isinstance(self.state, BrowserWaits):
-            self.backend.cancel()
-        self._turn += 1
-        self._queue.clear()
-        self._enrolling.drop()
+        """Give up what is under way; what the clinic still answers is not looked at.
+
+        Who is signed in stays so. Who is half-way in is not: the clinic is told.
+        """
+        self._give_up()
+        if self._me is not None:
+            self._show(In(self._me))
+            self.look_around()
+            return
+        if not isinstance(self.state, Out | BrowserWaits | Asking):
+            self._queue.append((self.backend.sign_out, lambda _told: None))
         self._show(Out())
+        self._next()
+
+    def leave(self) -> None:
+        """End everything here, because nobody looks at this account any more."""
+        self._give_up()
+        self._me = None
+        if not isinstance(self.state, Out):
+            self._queue.append((self.backend.sign_out, lambda _told: None))
+        self.state = Out()
+        self._next()
 
     def tick(self) -> None:
         """Send the code that waits, if it may go now; call once a second.
@@ -285,6 +301,14 @@ class Account:
         return self._chosen()
 
     # -- within --
+
+    def _give_up(self) -> None:
+        """Wait for nothing any more; whatever a worker still brings is of an earlier turn."""
+        if isinstance(self.state, BrowserWaits):
+            self.backend.cancel()
+        self._turn += 1
+        self._queue.clear()
+        self._enrolling.drop()
 
     def _begin(self, email: str) -> None:
         self._email = email
@@ -442,6 +466,7 @@ class Account:
         if accepted is not None:
             self._keep(token=accepted)
         self._wanted = None
+        self._me = me
         self._show(In(me, new_codes=me.recovery_codes))
         self.look_around()
 
@@ -488,6 +513,8 @@ class Account:
                 return
 
     def _show(self, state: State) -> None:
+        if isinstance(state, Out):
+            self._me = None
         self.state = state
         self._changed()
 

@@ -66,7 +66,12 @@ class Accounts:
         return account
 
     def farewells(self) -> list[Farewell]:
-        """Forget every session at once, and return what still tells the clinics."""
+        """Forget every session at once, and return what still tells the clinics.
+
+        Who still waits for a browser waits no longer.
+        """
+        for _, account in self._accounts.values():
+            account.backend.cancel()
         return [
             farewell
             for _, account in self._accounts.values()
@@ -81,8 +86,8 @@ class Accounts:
     def forget(self, clinic: UUID) -> None:
         """Sign out of a clinic that is none any more."""
         known = self._accounts.pop(clinic, None)
-        if known is not None and not isinstance(known[1].state, Out):
-            self._runner.run(known[1].backend.sign_out, lambda _told: None, lambda _error: None)
+        if known is not None:
+            known[1].leave()
 
 
 def site_of(how: SignIn) -> Site:

@@ -231,14 +231,17 @@ class PanelPresenter:
     def look_at(self, address: str) -> None:
         """Find out what is at an address."""
         self._view.show_looking(True)
+        clinic = self._clinic()
 
         def found(site: Site) -> None:
             self._view.show_looking(False)
-            self._view.show_found(site)
+            if self._still(clinic):
+                self._view.show_found(site)
 
         def failed(error: DesktopError) -> None:
             self._view.show_looking(False)
-            self._view.show_not_found(error)
+            if self._still(clinic):
+                self._view.show_not_found(error)
 
         self._runner.run(lambda: self._access.find(address), found, failed)
 
@@ -281,10 +284,13 @@ class PanelPresenter:
     def try_key(self, email: str, key: Secret) -> None:
         """Ask the clinic whose key it is, and keep it if it is anybody's."""
         self._view.show_looking(True)
+        clinic = self._clinic()
 
         def told(answer: KeyOwner | Outcome) -> None:
             self._view.show_looking(False)
-            if isinstance(answer, KeyOwner):
+            if not self._still(clinic):
+                key.wipe()
+            elif isinstance(answer, KeyOwner):
                 self._edit_how(key=key, email=answer.email or email, address=answer.address)
                 self._view.show_key_owner(answer)
             else:
@@ -345,6 +351,11 @@ class PanelPresenter:
         clinics = self._vault.clinics
         found = next((each for each in clinics if each.id == self._shown), None)
         return found or next(iter(clinics), None)
+
+    def _still(self, clinic: Clinic | None) -> bool:
+        """Whether this clinic is shown, as it was when something was asked about it."""
+        shown = self._clinic()
+        return shown is not None and clinic is not None and shown.id == clinic.id
 
     def _changed(self, clinic: UUID) -> None:
         shown = self._clinic()

@@ -368,6 +368,28 @@ def test_enrolling_of_ones_own_accord_asks_for_the_password(scene):
     assert one.state == MustEnrol(None)
 
 
+def test_who_is_signed_in_stays_so_when_the_password_is_not_given_again(scene):
+    one = scene()
+    one.sign_in()
+    one.account.begin_enrolment()
+    one.runner.release()
+    assert one.state == PasswordAsked()
+    one.account.cancel()
+    one.runner.release()
+    assert isinstance(one.state, In)
+    assert len(one.person.sessions) == 1
+
+
+def test_a_sign_in_that_is_given_up_half_way_is_told_to_the_clinic(scene):
+    one = scene(otpauth=uri())
+    one.sign_in()
+    assert isinstance(one.state, CodeAsked)
+    one.account.cancel()
+    one.runner.release()
+    assert one.state == Out()
+    assert one.server.asked[-1] == "sign_out"
+
+
 def test_other_sessions_are_seen_and_ended(scene):
     one = scene()
     one.person.sessions["elsewhere"] = one.clock.now

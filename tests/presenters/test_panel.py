@@ -280,6 +280,29 @@ def test_how_many_seconds_a_code_needs_and_whose_key(scene):
     assert one.vault.clinics[0].sign_in.email == ""
 
 
+def test_an_answer_about_another_clinic_is_for_nobody(scene):
+    one = scene("Happy Feet", "Getting Healthy")
+    one.set_up(email="ana@clinic.test")
+    one.access.owner = KeyOwner(
+        "https://feet.au2.cliniko.com", "Happy Feet", "Ana", "ana@feet.test", "Receptionist", "", ""
+    )
+    key = Secret(b"MS-au2")
+    one.panel.try_key("ana@clinic.test", key)
+    one.panel.look_at("happyfeet.example")
+    one.panel.choose(one.clinics[1].id)
+    one.runner.release()
+    assert one.view.found is None
+    assert key.view == bytes(6)
+    assert [each.sign_in and each.sign_in.key for each in one.vault.clinics] == [None, None]
+
+
+def test_who_waits_for_a_browser_waits_no_longer_at_the_end(scene):
+    one = scene("Happy Feet")
+    one.set_up()
+    one.accounts.farewells()
+    assert one.server.asked[-2:] == ["cancel", "farewell"]
+
+
 def test_a_key_is_kept_when_it_is_somebodys(scene):
     one = scene("Happy Feet")
     one.set_up(email="ana@clinic.test")
