@@ -54,6 +54,7 @@ class ApiKeyStep(QWidget):
                 self._main,
                 8,
                 self._remove,
+                8,
                 cancel,
             )
         )

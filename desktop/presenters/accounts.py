@@ -8,7 +8,6 @@ from uuid import UUID
 from desktop.clinic.backend import Kind, Site
 from desktop.clinic.farewell import Farewell
 from desktop.presenters.account import Account
-from desktop.presenters.account_states import Out
 from desktop.presenters.clinic_access import ClinicAccess
 from desktop.presenters.handing_over import HandingOver
 from desktop.presenters.runner import Runner
@@ -77,11 +76,6 @@ class Accounts:
             for _, account in self._accounts.values()
             for farewell in account.backend.farewell()
         ]
-
-    @property
-    def signed_in(self) -> bool:
-        """Whether somebody is signed in anywhere, or on the way."""
-        return any(not isinstance(account.state, Out) for _, account in self._accounts.values())
 
     def forget(self, clinic: UUID) -> None:
         """Sign out of a clinic that is none any more."""
