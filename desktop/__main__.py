@@ -70,22 +70,35 @@ def _only_window(folder: Path, rest: Sequence[str]) -> int:
     from desktop.system import only_window
     from desktop.system.call import ACTIVATION, Call
 
-    left = Left(rest)
+    left, said = Left(rest), list[Call]()
 
     def call() -> Call:
-        return Call(left.resume().link, os.environ.get(ACTIVATION, ""))
+        said.append(Call(left.resume().link, os.environ.get(ACTIVATION, "")))
+        return said[0]
 
     try:
-        only = only_window.become(folder, call, os.environ, left.lock)
+        claim = only_window.claim(folder, call, os.environ, left.lock)
     except WindowHangsError as error:
         from desktop.cli import program
 
         return program.refuse(error)
-    if only is None:
+    if claim is None:
         return 0
     from desktop import app
+    from desktop.system.successor import replace_process
 
-    return app.run(folder, only, left)
+    if sys.platform == "linux":
+        from desktop.system.linux import zygote
+
+        if said and said[0].link is not None:
+            # The one that was called ended meanwhile. A zygote must not know what it said.
+            lock = only_window.OnlyWindow(claim).hand_down()
+            replace_process(["--data", str(folder), *lock], link=said[0].link)
+        return zygote.run(
+            lambda words, replace: app.run(folder, claim, Left(words), replace), rest, app.prepare
+        )
+    else:  # noqa: RET505  for mypy, which sees one of the two
+        return app.run(folder, claim, left, replace_process)
 
 
 if __name__ == "__main__":

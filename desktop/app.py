@@ -42,8 +42,8 @@ from desktop.presenters.workstation import Workstation
 from desktop.settings import SETTINGS, Settings
 from desktop.system import capture, hardening, idle_time, keychain, policy_file
 from desktop.system.call import ACTIVATION, Call
-from desktop.system.only_window import OnlyWindow
-from desktop.system.successor import replace_process, tell_clinics
+from desktop.system.only_window import Claim, OnlyWindow
+from desktop.system.successor import Replace, tell_clinics
 from desktop.system.tray_host import tray_host
 from desktop.vault import crypto
 from desktop.vault.shelf import Shelf
@@ -53,6 +53,7 @@ if TYPE_CHECKING:  # read when a vault is opened
 
 _WORK: Final = ("desktop.otp.hotp", "filelock", *crypto.MODULES, "desktop.presenters.clinics")
 _SCREENS: Final = (
+    "desktop.gui.picker_page",  # here for the processes to come
     "desktop.gui.unlock_page",
     "desktop.gui.tokens_page",
     "desktop.gui.clinic_desk",
@@ -62,9 +63,9 @@ _SECOND: Final = 1_000  # milliseconds
 _MEANWHILE: Final = (LockReason.IDLE, LockReason.FAULT, LockReason.LID)
 
 
-def run(data: Path, only: OnlyWindow, left: Left) -> int:
+def run(data: Path, claim: Claim, left: Left, replace_process: Replace) -> int:
     """Open the window on a data folder, and go on with what a process before this one left."""
-    app = _application()
+    app, only = _application(), OnlyWindow(claim)
     policy = policy_file.read()
     settings, error = _settings(data)
     palette.begin(settings.look)
@@ -79,7 +80,7 @@ def run(data: Path, only: OnlyWindow, left: Left) -> int:
         tell_clinics=tell_clinics,
     )
     tray = Tray(app)
-    succeed = _successor(window, tray, data, only)
+    succeed = _successor(window, tray, replace_process, ["--data", str(data)], only)
     workstation = Workstation(shelf, window, succeed, idle_time.now)
     window.connect_to(workstation)
     window.connect_to_tray(tray)
@@ -110,7 +111,6 @@ def run(data: Path, only: OnlyWindow, left: Left) -> int:
         runner.run(lambda: _read(_WORK), lambda _done: None, lambda _error: None)
         # Qt's binding makes its classes on the GUI thread only.
         _read(_SCREENS)
-        linecache.clearcache()  # the binding reads the source of every module that is imported
 
     if resume.shown is Shown.NORMAL:
         window.painted.connect(settle)
@@ -207,14 +207,23 @@ def _hear_keys(app: QApplication, workstation: Workstation) -> None:
     keys.hand_over.connect(lambda: workstation.lock(LockReason.HAND_OVER))
 
 
-def _read(modules: Sequence[str]) -> None:
+def prepare() -> None:
     """Import what an unlock needs, while the person is still looking for the keys."""
+    _read((*_WORK, *_SCREENS))
+
+
+def _read(modules: Sequence[str]) -> None:
     for module in modules:
         importlib.import_module(module)
+    linecache.clearcache()  # the binding reads the source of every module that is imported
 
 
 def _successor(
-    window: MainWindow, tray: Tray, data: Path, only: OnlyWindow
+    window: MainWindow,
+    tray: Tray,
+    replace_process: Replace,
+    folder: Sequence[str],
+    only: OnlyWindow,
 ) -> Callable[[Resume], NoReturn]:
     def succeed(resume: Resume) -> NoReturn:
         # Everything is off the screen, and out of the clipboard, before anything else happens.
@@ -225,7 +234,7 @@ def _successor(
         interrupts = resume.reason in _MEANWHILE and window.would_interrupt
         shown = shown_after(resume.reason, window.presence.shown, interrupts=interrupts)
         left = replace(resume, shown=shown)
-        start = ["--data", str(data), "--resume-geometry", geometry, *only.hand_down()]
+        start = [*folder, "--resume-geometry", geometry, *only.hand_down()]
         replace_process([*start, *left.arguments()], left.key, left.link)
 
     return succeed

@@ -12,6 +12,7 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +21,8 @@ from typing import Final
 
 assert sys.platform == "linux"  # noqa: S101  for mypy
 
-_GET_DUMPABLE: Final = 3  # <linux/prctl.h>
+_SET_PDEATHSIG: Final = 1  # <linux/prctl.h>
+_GET_DUMPABLE: Final = 3
 _SET_DUMPABLE: Final = 4
 _WAIT: Final = 500  # milliseconds for the portal's answer
 _DENIED: Final = "org.freedesktop.DBus.Error.AccessDenied"
@@ -30,6 +32,13 @@ def harden() -> None:
     """Forbid core dumps and reading; see `hardening.harden`."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _prctl(_SET_DUMPABLE, 0)
+
+
+def end_with(parent: int) -> None:
+    """Have this process asked to end when the one with this number ends, which started it."""
+    _prctl(_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:  # it ended before that
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -38,18 +39,26 @@ _SPEECH: Final = 1_000  # milliseconds in which a caller has to have said everyt
 _CALLERS: Final = 8  # at a time
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to have the window of a data folder."""
+
+    lock: int | None  # a descriptor; None where nothing can be written
+    place: str  # where those who come later are heard
+
+
 class OnlyWindow(QObject):
-    """The right to have the window of a data folder, and the ear for those who came later.
+    """A claim that is used, and the ear for those who came later.
 
     `called` passes a `Call` on, once for each start of the program.
     """
 
     called = Signal(object)
 
-    def __init__(self, lock: int | None, place: str) -> None:
+    def __init__(self, claim: Claim) -> None:
         super().__init__()
-        self._lock = lock
-        self._place = place
+        self._lock = claim.lock
+        self._place = claim.place
         self._server: QLocalServer | None = None
 
     def listen(self) -> None:
@@ -139,19 +148,19 @@ class _Caller(QObject):
         self.deleteLater()
 
 
-def become(
+def claim(
     data: Path,
     message: Callable[[], Call],
     environment: Mapping[str, str],
     inherited: int | None = None,
-) -> OnlyWindow | None:
-    """Become the window of a data folder; None: there is one, and it got the message.
+) -> Claim | None:
+    """Get the right to the window of a data folder; None: there is one, and it got the message.
 
     `inherited` is the descriptor of the lock that was handed down. Raises WindowHangsError when
     there is a window that does not answer.
     """
     if inherited is not None and file_lock.keep(data / _LOCK, inherited):
-        return OnlyWindow(inherited, _place(data, environment))
+        return Claim(inherited, _place(data, environment))
     said: Call | None = None
     end = time.monotonic() + _START
     while True:
@@ -159,9 +168,9 @@ def become(
             lock = file_lock.take(files.private_folder(data) / _LOCK)
         except (DesktopError, OSError):
             # Nothing can be written here. Two windows that only read are better than none.
-            return OnlyWindow(None, "")
+            return Claim(None, "")
         if lock is not None:
-            return OnlyWindow(lock, _place(data, environment))
+            return Claim(lock, _place(data, environment))
         said = said or message()
         if _told(_place(data, environment), said):
             return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import socket
+import sys
 from collections.abc import Callable
 from types import FrameType
 from typing import Final
@@ -45,11 +46,14 @@ class Signals:
         """Nothing waits for a program that was sent a signal."""
 
     def stop(self) -> None:
-        """Let the signals end the process again, as they do by themselves."""
+        """Let the signals end the process again, as they do by themselves.
+
+        Not where they are passed on: there one may still be under way, and a second one kills.
+        """
         if self._ends is None:
             return
         for number in ASKED_TO_END:
-            signal.signal(number, signal.SIG_DFL)
+            signal.signal(number, signal.SIG_IGN if _passed_on() else signal.SIG_DFL)
         signal.set_wakeup_fd(-1)
         if self._notifier is not None:
             self._notifier.setEnabled(False)
@@ -63,6 +67,15 @@ class Signals:
         numbers = self._ends[0].recv(64)
         if any(number in ASKED_TO_END for number in numbers):
             self._on_event(LockReason.SIGNAL)
+
+
+def _passed_on() -> bool:
+    if sys.platform == "linux":
+        from desktop.system.linux import zygote
+
+        return zygote.made_this()
+    else:  # noqa: RET505  for mypy, which sees one of the two
+        return False
 
 
 def _ignored(_number: int, _frame: FrameType | None) -> None:

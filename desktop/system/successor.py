@@ -11,44 +11,65 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Final, NoReturn
+from typing import Final, NoReturn, Protocol
 
 from desktop.secret import Pinned, Secret
 
 KEY: Final = 32  # bytes
 FAREWELL: Final = "--farewell"
 _PATIENCE: Final = 1.0  # seconds for a shell to start
-_LINK: Final = 32_768  # bytes, half of what a pipe holds
+_LONGEST: Final = 32_768  # bytes of a link, half of what a pipe holds
+_KEY_AT: Final = "--resume-key"
+_LINK_AT: Final = "--resume-link"
+
+
+class Replace(Protocol):
+    """How this process is replaced by one that starts with these arguments; never returns."""
+
+    def __call__(
+        self, arguments: Sequence[str], key: Secret | None = None, link: Secret | None = None
+    ) -> NoReturn:
+        """Hand a key and a link over through a pipe that only the successor inherits.
+
+        They come as the arguments `--resume-key DESCRIPTOR` and `--resume-link DESCRIPTOR`, which
+        name the same pipe; they are never arguments or in the environment themselves.
+        """
 
 
 def replace_process(
     arguments: Sequence[str], key: Secret | None = None, link: Secret | None = None
 ) -> NoReturn:
-    """Start the program anew in this process's place; never returns.
-
-    A key and a link are handed over through a pipe that only the successor inherits, as the
-    arguments `--resume-key DESCRIPTOR` and `--resume-link DESCRIPTOR`, which name the same pipe;
-    they are never arguments or in the environment themselves.
-    """
+    """Start the program anew in this process's place: a `Replace`."""
     sys.stdout.flush()
     sys.stderr.flush()
     # A frozen program would take itself for a part of the old one.
     os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
     command = [*_command(), *arguments]
-    left = {"--resume-key": key, "--resume-link": link}
-    given = {name: secret for name, secret in left.items() if secret is not None}
     if sys.platform == "win32":
-        _start_and_leave(command, given)
+        _start_and_leave(command, _given(key, link))
     else:
-        if given:
+        if key is not None or link is not None:
             reading, writing = os.pipe()
-            for name, secret in given.items():
-                os.write(writing, secret.view)
-                secret.wipe()
-                command += [name, str(reading)]
-            os.close(writing)
+            command += leave(writing, reading, key, link)
             os.set_inheritable(reading, True)
         os.execv(command[0], command)  # noqa: S606  no shell is wanted
+
+
+def leave(writing: int, reading: int, key: Secret | None, link: Secret | None) -> list[str]:
+    """Write what there is into a pipe, wipe it, and return the arguments that say where it is."""
+    words = []
+    for name, secret in _given(key, link).items():
+        os.write(writing, secret.view)
+        secret.wipe()
+        words += [name, str(reading)]
+    os.close(writing)
+    return words
+
+
+def descriptors(arguments: Sequence[str]) -> set[int]:
+    """Return where `leave` said that something is."""
+    given = dict(zip(arguments[::2], arguments[1::2], strict=False))
+    return {int(given[name]) for name in (_KEY_AT, _LINK_AT) if name in given}
 
 
 def tell_clinics(data: bytes) -> None:
@@ -82,7 +103,12 @@ def read_left(key: int | None, link: int | None) -> tuple[Secret | None, Secret 
         first = None if key is None else Pinned.adopt(_read(pipe, KEY))
         if first is not None and len(first) != KEY:
             raise OSError("no key")
-        return first, None if link is None else Secret.adopt(_read(pipe, _LINK))
+        return first, None if link is None else Secret.adopt(_read(pipe, _LONGEST))
+
+
+def _given(key: Secret | None, link: Secret | None) -> dict[str, Secret]:
+    left = {_KEY_AT: key, _LINK_AT: link}
+    return {name: secret for name, secret in left.items() if secret is not None}
 
 
 def _read(pipe: io.FileIO, limit: int) -> bytearray:

@@ -51,7 +51,7 @@ def test_a_vault_is_made_filled_and_read(frontdesk):
     assert json.loads(answer)["code"] == "996554"
 
 
-def test_the_window_opens_and_a_lock_starts_the_program_anew(frontdesk, tmp_path):
+def test_the_window_opens_and_a_lock_replaces_the_process(frontdesk, tmp_path):
     needs_display()
     frontdesk("--json", "--password-file", "-", "vault", "create", "Kim", text=f"{PASSWORD}\n")
     with running(tmp_path / "data", command=[PROGRAM]) as program:
@@ -61,9 +61,10 @@ def test_the_window_opens_and_a_lock_starts_the_program_anew(frontdesk, tmp_path
         program.type(PASSWORD)
         program.key("Return")
         program.wait_for("Kim – Frontdesk")
+        before = program.pid
         program.key("ctrl+l")
         program.wait_for("Frontdesk")
-        assert any(word.startswith(b"--resume-") for word in program.arguments())
+        assert program.replaced(before)
         if os.geteuid() == 0:  # it is hidden from others
             assert Path(f"/proc/{program.pid}/exe").resolve() == PROGRAM.resolve()
 

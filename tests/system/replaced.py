@@ -12,10 +12,10 @@ from desktop.system.call import Call
 from desktop.system.successor import replace_process
 
 data = sys.argv[1]
-only = only_window.become(Path(data), Call, os.environ, Left(sys.argv[2:]).lock)
-if only is None:
+claim = only_window.claim(Path(data), Call, os.environ, Left(sys.argv[2:]).lock)
+if claim is None:
     sys.exit("there are two")
-app = QCoreApplication([])
+app, only = QCoreApplication([]), only_window.OnlyWindow(claim)
 only.listen()
 
 

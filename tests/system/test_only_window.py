@@ -11,6 +11,7 @@ from desktop.errors import WindowHangsError
 from desktop.secret import Secret
 from desktop.system import call, file_lock, only_window
 from desktop.system.call import Call, to_bytes
+from desktop.system.only_window import OnlyWindow
 from tests.system.stranger import as_nobody
 
 ROOT = Path(__file__).parents[2]
@@ -35,7 +36,8 @@ class Case:
         return only_window._place(self.data, self.environment)
 
     def become(self, message=None):
-        return only_window.become(self.data, lambda: message or Call(), self.environment)
+        claim = only_window.claim(self.data, lambda: message or Call(), self.environment)
+        return claim and OnlyWindow(claim)
 
     def speak(self, data):
         """Say something without waiting; the connection."""
@@ -176,7 +178,7 @@ def test_a_lock_that_was_handed_down(case):
     [name, descriptor] = case.window.hand_down()
     assert name == "--resume-lock"
     assert os.get_inheritable(int(descriptor))
-    successor = only_window.become(case.data, Call, case.environment, int(descriptor))
+    successor = OnlyWindow(only_window.claim(case.data, Call, case.environment, int(descriptor)))
     assert not os.get_inheritable(int(descriptor))
     assert file_lock.take(case.data / "window.lock") is None
     successor.give_up()
@@ -188,13 +190,13 @@ def test_a_descriptor_that_is_not_the_lock_is_left_alone(case, strange, tmp_path
     case.window.give_up()
     with (tmp_path / "other").open("w") as other:
         descriptor = other.fileno() if strange == "another file" else 9_999
-        window = only_window.become(case.data, Call, case.environment, descriptor)
-        assert window._lock not in (None, descriptor)
-        window.give_up()
+        claim = only_window.claim(case.data, Call, case.environment, descriptor)
+        assert claim.lock not in (None, descriptor)
+        OnlyWindow(claim).give_up()
 
 
 def test_a_folder_that_cannot_be_written_has_its_window_all_the_same(qapp, tmp_path):
     (tmp_path / "file").touch()
-    window = only_window.become(tmp_path / "file", Call, {})
+    window = OnlyWindow(only_window.claim(tmp_path / "file", Call, {}))
     window.listen()
     assert window.hand_down() == []

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from desktop.system import only_window
+from desktop.system import file_lock, only_window
 from desktop.system.call import Call
+from tests.window.program import shown_by
 
 ROOT = Path(__file__).parents[2]
 LINK = "otpauth://totp/Cliniko:maria?secret=JBSWY3DPEHPK3PXP&issuer=Cliniko"
@@ -105,14 +106,15 @@ def test_another_takes_the_place_of_one_that_was_killed(desk):
 def test_one_that_hangs_is_told_and_not_waited_for(desk):
     window = desk.first()
     assert ended(desk.start()) == (0, b"", b"")  # it is past its start
-    window.send_signal(signal.SIGSTOP)
+    hanging = shown_by(window)
+    os.kill(hanging, signal.SIGSTOP)
     before = time.monotonic()
     status, out, err = ended(desk.start(LINK))
     assert (status, out) == (1, b"")
     assert err.startswith(b"Frontdesk is open already, but it does not answer.")
     assert b"JBSWY" not in err
     assert time.monotonic() - before < 10
-    window.send_signal(signal.SIGCONT)
+    os.kill(hanging, signal.SIGCONT)
     assert ended(desk.start()) == (0, b"", b"")
 
 
@@ -126,6 +128,22 @@ def test_a_link_does_not_stay_in_the_arguments(desk):
     assert b"JBSWY" not in b"".join(
         path.read_bytes() for path in desk.folder.rglob("*") if path.is_file()
     )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_link_that_was_read_for_nobody_is_left_behind(desk):
+    data = desk.folder / "data"
+    data.mkdir(mode=0o700)
+    lock = file_lock.take(data / "window.lock")
+    window = desk.start(LINK)
+    place = Path(f"/proc/{window.pid}")
+    # It looks for the window that there seems to be, with the link in its hands.
+    wait_until(lambda: "Qt6Network" in (place / "maps").read_text(encoding="utf-8"))
+    os.close(lock)
+    wait_until(lambda: list(desk.folder.glob("frontdesk-*")))
+    assert b"--resume-lock" in (place / "cmdline").read_bytes()  # it began anew
+    assert "Qt6Network" not in (place / "maps").read_text(encoding="utf-8")
+    assert ended(desk.start()) == (0, b"", b"")
 
 
 def test_other_folders_have_windows_of_their_own(desk):
@@ -146,7 +164,7 @@ def test_it_stays_the_one_while_it_is_replaced(desk):
         pids = {window.stdout.readline()}
         for _ in range(20):
             # The next call comes at once: nobody is there, but the lock was handed down.
-            assert only_window.become(data, Call, desk.environment) is None
+            assert only_window.claim(data, Call, desk.environment) is None
             pids.add(window.stdout.readline())
         assert pids == {f"{window.pid}\n"}
         window.kill()

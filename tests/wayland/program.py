@@ -4,9 +4,8 @@ import re
 import subprocess
 import sys
 from contextlib import contextmanager
-from pathlib import Path
 
-from tests.window.program import PATIENCE, ROOT, wait_until
+from tests.window.program import PATIENCE, ROOT, shown_by, wait_until
 
 # What Qt says at the end of a compositor.
 BROKE = "The Wayland connection broke. Did the Wayland compositor die?"
@@ -26,7 +25,11 @@ class Program:
                 stdin=subprocess.DEVNULL,
                 stderr=stderr,
             )
-        self.pid = self.process.pid
+
+    @property
+    def pid(self):
+        """The number of the process with the window; each lock puts another in its place."""
+        return shown_by(self.process)
 
     def lines(self):
         return self.said.read_text(encoding="utf-8", errors="replace").splitlines()
@@ -53,9 +56,6 @@ class Program:
         wait_until(lambda: self.title() == title, f"{title!r}")
         if keyboard:
             wait_until(self.has_keyboard, "the keyboard")
-
-    def arguments(self):
-        return Path(f"/proc/{self.pid}/cmdline").read_bytes().split(b"\0")
 
     def stop(self):
         self.process.terminate()

@@ -65,6 +65,15 @@ def in_use(pages, start, end):
         yield numbers[0], numbers[-1] + 1
 
 
+def shown_by(process):
+    """The number of the process that shows the window: on Linux a fork of the program."""
+    try:
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        return int((children.read_text(encoding="utf-8").split() or [process.pid])[0])
+    except FileNotFoundError:  # it ended
+        return process.pid
+
+
 class Program:
     """One run of Frontdesk; its process number stays the same through locks."""
 
@@ -75,7 +84,15 @@ class Program:
             env={**os.environ, "QT_QPA_PLATFORM": "xcb", **(environment or {})},
             stdin=subprocess.DEVNULL,
         )
-        self.pid = self.process.pid
+
+    @property
+    def pid(self):
+        """The number of the process with the window; each lock puts another in its place."""
+        return shown_by(self.process)
+
+    def replaced(self, before):
+        """Whether another process shows the window than the one of this number."""
+        return self.pid not in (before, self.process.pid)
 
     def windows(self):
         """The ids of the program's visible windows."""
@@ -138,14 +155,14 @@ class Program:
     def pointer(self, *what):
         subprocess.run(["xdotool", *what], check=True)
 
-    def arguments(self):
-        return Path(f"/proc/{self.pid}/cmdline").read_bytes().split(b"\0")
-
     def memory(self, *, rights="r"):
-        """Every byte of the process with these rights that is not as it stands in a file."""
-        proc = Path(f"/proc/{self.pid}")
+        """Every byte of the processes with these rights that is not as it stands in a file."""
+        for number in {self.pid, self.process.pid}:
+            yield from self.memory_of(Path(f"/proc/{number}"), rights)
+
+    def memory_of(self, proc, rights):
         with (proc / "mem").open("rb", 0) as memory, (proc / "pagemap").open("rb", 0) as pages:
-            for start, end, found, own in self.regions():
+            for start, end, found, own in self.regions(proc):
                 if found.startswith(rights) and own:
                     for first, last in in_use(pages, start // PAGE, end // PAGE):
                         try:
@@ -154,9 +171,9 @@ class Program:
                         except (OSError, ValueError, OverflowError):
                             continue  # the kernel's own
 
-    def regions(self):
+    def regions(self, proc):
         """Where its memory is, with which rights, and whether anything was written to it."""
-        smaps = Path(f"/proc/{self.pid}/smaps").read_text(encoding="utf-8")
+        smaps = (proc / "smaps").read_text(encoding="utf-8")
         head = r"^(\w+)-(\w+) (\S+) \w+ \S+ (\d+)(?:.*\n)+?Anonymous: +(\d+)"
         for start, end, rights, inode, anonymous in re.findall(head, smaps, re.MULTILINE):
             yield int(start, 16), int(end, 16), rights, inode == "0" or anonymous != "0"

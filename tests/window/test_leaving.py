@@ -87,13 +87,6 @@ def locks(known, shelf):
     return found[1:]
 
 
-def reason_given(program):
-    words = program.arguments()
-    return (
-        words[words.index(b"--resume-reason") + 1].decode() if b"--resume-reason" in words else ""
-    )
-
-
 def test_each_way_to_leave_locks_whatever_is_open(known, shelf, tmp_path):
     count = max(len(LOCKING), len(STATES))
     pairs = zip(cycle(LOCKING), cycle(STATES.items()), strict=False)
@@ -105,8 +98,9 @@ def test_each_way_to_leave_locks_whatever_is_open(known, shelf, tmp_path):
         for number, (way, (name, enter)) in enumerate(islice(pairs, count)):
             said = f"{way.name}, with {name}"
             enter(program, known.password, tmp_path)
+            before = program.pid
             way.do(place, program)
-            wait_until(lambda way=way: reason_given(program) == way.reason, said)
+            wait_until(lambda before=before: program.replaced(before), said)
             wait_until(lambda: program.titles() == [PICKER], said)
             program.pointer("mouseup", "1")
             assert clipboard_is_empty(), said
@@ -119,15 +113,15 @@ def test_each_way_to_leave_locks_whatever_is_open(known, shelf, tmp_path):
 
 
 def test_the_keys_are_heard_whatever_has_the_keyboard(known, shelf, tmp_path):
-    # In turn, so that the reason given is never the one before.
-    keys = cycle([("ctrl+l", LockReason.USER), ("ctrl+shift+l", LockReason.HAND_OVER)])
+    keys = cycle(["ctrl+l", "ctrl+shift+l"])
     with running(shelf.folder) as program:
         for name in TAKING_KEYS:
-            key, reason = next(keys)
+            key = next(keys)
             said = f"{key}, with {name}"
             STATES[name](program, known.password, tmp_path)
+            before = program.pid
             program.key(key)
-            wait_until(lambda reason=reason: reason_given(program) == reason, said)
+            wait_until(lambda before=before: program.replaced(before), said)
             wait_until(lambda: program.titles() == [PICKER], said)
             program.pointer("mouseup", "1")
 
@@ -154,8 +148,9 @@ def test_a_backup_that_hangs_holds_up_neither_a_lock_nor_the_end(known, shelf, t
         unlock(program, known.password)
         wait_until(reached.exists, "a backup under way")
         reached.unlink()
+        before = program.pid
         program.key("ctrl+l")
-        wait_until(lambda: reason_given(program) == LockReason.USER, "a lock")
+        wait_until(lambda: program.replaced(before), "a lock")
         unlock(program, known.password)
         wait_until(reached.exists, "a backup under way")
         program.process.terminate()
@@ -178,4 +173,3 @@ def test_a_lock_that_nobody_asked_for_leaves_the_keyboard_where_it_is(known, she
         program.type("maria")  # meant for the other program
         assert focused() == other
         assert program.titles() == [PICKER]
-        assert b"--resume-reason" in program.arguments()

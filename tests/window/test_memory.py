@@ -155,8 +155,9 @@ def test_a_pasted_password_is_left_behind_by_the_unlock(known, shelf, clipboard)
     clipboard(known.password)
     with running(shelf.folder) as program:
         ask(program)
+        before = program.pid
         program.key("ctrl+v", "Return")
-        wait_until(lambda: b"--resume-key" in program.arguments(), "the process after this one")
+        wait_until(lambda: program.replaced(before), "the process after this one")
         program.wait_for(OPEN)
         assert program.copies(known.key) > 0
         assert program.copies(*known.passwords()) == 0
@@ -170,9 +171,9 @@ def test_a_password_that_was_pasted_and_taken_back_is_left_behind_too(known, she
         ask(program)
         program.key("ctrl+v", "ctrl+a", "BackSpace")
         program.type(known.password)
+        before = program.pid
         program.key("Return")
-        program.wait_for(OPEN)
-        wait_until(lambda: b"--resume-key" in program.arguments(), "the process after this one")
+        wait_until(lambda: program.replaced(before), "the process after this one")
         program.wait_for(OPEN)
         assert program.copies(*known.passwords()) == 0
 
@@ -215,8 +216,9 @@ def test_the_password_of_a_file_is_forgotten_when_the_page_is_left(known, shelf,
         path = tmp_path / "tokens.vault"
         wait_until(path.exists, "the file")
         program.wait_for(OPEN)
+        before = program.pid
         program.key("Escape")
-        wait_until(lambda: b"--resume-key" in program.arguments(), "the process after this one")
+        wait_until(lambda: program.replaced(before), "the process after this one")
         program.wait_for(OPEN)
         assert in_memory(program) == 0
         assert program.copies(known.key) > 0

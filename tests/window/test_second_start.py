@@ -87,7 +87,8 @@ def test_it_stays_the_one_window_through_locks(known, shelf):  # noqa: F811
             program.wait_for(PICKER)
             program.key("Return")
             program.wait_for("Unlock – Frontdesk")
+            before = program.pid
             lock(program)
             assert start(shelf.folder) == (0, b"", b"")
             assert len(program.windows()) == 1
-        assert b"--resume-lock" in program.arguments()
+            assert program.replaced(before)
