@@ -106,6 +106,10 @@ class Credentials(QWidget):
         field = self.password if self.email.text().strip() else self.email
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def forget(self) -> None:
+        """Empty the password."""
+        self.password.forget()
+
     def _press(self) -> None:
         if self.main.isEnabled():
             secret, _traceless = self.password.take()

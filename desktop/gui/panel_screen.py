@@ -7,7 +7,8 @@ from uuid import UUID
 
 from PySide6.QtGui import QGuiApplication
 
-from desktop.gui.sign_in_panel import SignInPanel, connect_panel
+from desktop.gui.panel_wiring import connect_panel
+from desktop.gui.sign_in_panel import SignInPanel
 from desktop.gui.sign_in_words import Step, message_to_manager
 from desktop.presenters.account import Account
 from desktop.presenters.accounts import Accounts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt, Signal
@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from desktop.clinic.backend import Can, KeyOwner, Kind, Outcome, Site
 from desktop.errors import DesktopError
+from desktop.gui.credentials_step import Credentials, Pages
 from desktop.gui.duration import duration
 from desktop.gui.error_banner import ErrorBanner
 from desktop.gui.layouts import box, column, scrolled, stretched
 from desktop.gui.panel_head import PanelHead
 from desktop.gui.parts import Banner, Button
 from desktop.gui.sign_in_steps import SignInSteps
+from desktop.gui.sign_in_trouble import TroubleSteps
 from desktop.gui.sign_in_words import Step, Words, clock_words, step_words, trouble_words
-from desktop.presenters.account import Account
 from desktop.presenters.account_states import (
-    EmailCodeAsked,
     In,
     Out,
     PasswordAsked,
@@ -74,12 +74,7 @@ class SignInPanel(QWidget):
         self._clock_step.clicked.connect(lambda: self.step.emit(Step.CLOCK))
         self._trouble_step.clicked.connect(self._press_step)
         shared.clicked.connect(self.use_shared)
-        self.steps.credentials.submitted.connect(self.sign_in)
-        self.steps.pages.copy.connect(self.copy)
-        for step in (self.steps.credentials, self.steps.pages):
-            step.trouble.connect(self._show_help)
-        self.steps.help.back.connect(self._leave_help)
-        self.steps.help.password.connect(self._forgot)
+        self.steps.made.connect(self._connect)
         self.show_nothing()
 
     # -- the view's side --
@@ -206,6 +201,19 @@ class SignInPanel(QWidget):
 
     # -- within --
 
+    def _connect(self, step: QWidget) -> None:
+        """Hear a step that was just made."""
+        match step:
+            case Credentials():
+                step.submitted.connect(self.sign_in)
+                step.trouble.connect(self._show_help)
+            case Pages():
+                step.copy.connect(self.copy)
+                step.trouble.connect(self._show_help)
+            case TroubleSteps():
+                step.back.connect(self._leave_help)
+                step.password.connect(self._forgot)
+
     def _say_clock(self, panel: Panel) -> None:
         if panel.clock is not None:
             words = clock_words(panel.clock)
@@ -306,60 +314,3 @@ class SignInPanel(QWidget):
         for banner in (self._clock, self._shared, self._trouble):
             banner.hide()
         self._error.show_error(None)
-
-
-def connect_panel(panel: SignInPanel, presenter: PanelPresenter) -> None:
-    """Have the presenter, and the account it shows, hear what is done in the panel."""
-    panel.presenter, steps = presenter, panel.steps
-
-    def act(method: Callable[..., None]) -> Callable[..., None]:
-        """Return what does something with the account that is shown, if there is one."""
-
-        def call(*values: object) -> None:
-            if presenter.account is not None:
-                method(presenter.account, *values)
-
-        return call
-
-    steps.set_up.look.connect(presenter.look_at)
-    steps.set_up.keep.connect(presenter.keep)
-    steps.set_up.cancelled.connect(presenter.keep_address)
-    steps.nothing.new.connect(presenter.new_clinic)
-    steps.form.saved.connect(presenter.save_clinic)
-    steps.form.removed.connect(presenter.remove_clinic)
-    steps.form.cancelled.connect(presenter.keep_address)
-    steps.browsers.chosen.connect(presenter.use_browser)
-    steps.key.given.connect(presenter.try_key)
-    steps.key.removed.connect(presenter.forget_key)
-    steps.key.cancelled.connect(presenter.keep_address)
-    steps.browsers.cancelled.connect(presenter.keep_address)
-    panel.sign_in.connect(presenter.sign_in)
-    panel.use_shared.connect(presenter.use_shared)
-    steps.pages.browser.connect(act(Account.sign_in_in_browser))
-    steps.credentials.browser.connect(act(Account.open))
-    steps.card.browser.connect(act(Account.open))
-    panel.forgot.connect(act(Account.forgot_password))
-    for step in (steps.busy, steps.waiting, steps.tokens, steps.typed, steps.enrolment):
-        step.cancelled.connect(act(Account.cancel))
-    steps.waiting.type_code.connect(act(Account.type_code))
-    steps.waiting.recovery.connect(act(lambda account: account.type_code(recovery=True)))
-    steps.typed.recovery.connect(act(lambda account, on: account.type_code(recovery=on)))
-    steps.typed.submitted.connect(act(_give_typed))
-    steps.typed.new_password.connect(act(Account.set_password))
-    steps.tokens.chosen.connect(act(Account.choose_token))
-    steps.enrolment.accepted.connect(act(Account.enrol))
-    steps.again.submitted.connect(act(lambda account, word, _clean: account.reauthenticate(word)))
-    steps.again.cancelled.connect(act(Account.cancel))
-    steps.card.sign_out.connect(act(Account.sign_out))
-    steps.card.end_others.connect(act(Account.end_other_sessions))
-    steps.card.new_codes.connect(act(Account.new_recovery_codes))
-    steps.card.codes_noted.connect(act(Account.codes_noted))
-    steps.card.enrol.connect(act(Account.begin_enrolment))
-
-
-def _give_typed(account: Account, code: str) -> None:
-    """Send a typed code for what it was asked for."""
-    if isinstance(account.state, EmailCodeAsked):
-        account.give_email_code(code)
-    else:
-        account.give_code(code)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TypeVar
+
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -34,6 +37,7 @@ from desktop.presenters.live_codes import Live
 from desktop.presenters.panel import Panel
 
 _PAGES = frozenset({Kind.OIDC, Kind.CLINIKO, Kind.WEB})
+_Step = TypeVar("_Step", bound=QWidget)
 _tr = QCoreApplication.translate
 
 
@@ -65,51 +69,96 @@ class NoClinic(QWidget):
 
 
 class SignInSteps(QWidget):
-    """Keeps a widget for each step, so that what is typed survives a change elsewhere.
+    """Makes a widget for each step when it is first wanted, and keeps it with what is typed there.
 
-    Only the room of the one that is shown is asked for: a stack would ask for that of the largest.
+    `made` is told of each before anybody can use it. Only the room of the one that is shown is
+    asked for: a stack would ask for that of the largest.
     """
+
+    made = Signal(QWidget)
 
     def __init__(self) -> None:
         super().__init__()
-        self.set_up = ClinicSetUp()
-        self.credentials = Credentials()
-        self.pages = Pages()
-        self.busy = Busy()
-        self.waiting = CodeWaiting()
-        self.tokens = TokenChoice()
-        self.typed = TypedCode()
-        self.enrolment = Enrolment()
+        self.here: list[QWidget] = []
+        self._lines = column(None)
+        self.setLayout(self._lines)
+        self._shown: QWidget | None = None
+
+    @cached_property
+    def set_up(self) -> ClinicSetUp:
+        """Where the clinic's address is asked for."""
+        return self._add(ClinicSetUp())
+
+    @cached_property
+    def credentials(self) -> Credentials:
+        """E-mail and password."""
+        return self._add(Credentials())
+
+    @cached_property
+    def pages(self) -> Pages:
+        """The clinic's own pages."""
+        return self._add(Pages())
+
+    @cached_property
+    def busy(self) -> Busy:
+        """The clinic is asked, or the browser waited for."""
+        return self._add(Busy())
+
+    @cached_property
+    def waiting(self) -> CodeWaiting:
+        """The next code is waited for."""
+        return self._add(CodeWaiting())
+
+    @cached_property
+    def tokens(self) -> TokenChoice:
+        """Which token it is."""
+        return self._add(TokenChoice())
+
+    @cached_property
+    def typed(self) -> TypedCode:
+        """A code that the person types."""
+        return self._add(TypedCode())
+
+    @cached_property
+    def enrolment(self) -> Enrolment:
+        """2FA is set up."""
+        return self._add(Enrolment())
+
+    @cached_property
+    def again(self) -> PasswordForm:
+        """The clinic's password once more."""
         caption = _tr("sign in", "Your password at this clinic, once more")
-        self.again = PasswordForm(_tr("sign in", "Go on"), "check", caption, foreign=True)
-        self.card = SignedInCard()
-        self.help = TroubleSteps()
-        self.form = ClinicForm()
-        self.browsers = BrowserChoice()
-        self.key = ApiKeyStep()
-        self.nothing = NoClinic()
-        self._steps: tuple[QWidget, ...] = (
-            self.form,
-            self.browsers,
-            self.key,
-            self.set_up,
-            self.credentials,
-            self.pages,
-            self.busy,
-            self.waiting,
-            self.tokens,
-            self.typed,
-            self.enrolment,
-            self.again,
-            self.card,
-            self.help,
-            self.nothing,
-        )
-        self._shown: QWidget = self.nothing
-        for step in self._steps:
-            if step is not self._shown:  # one without a parent is not to be shown
-                step.hide()
-        self.setLayout(column(*self._steps, None))
+        return self._add(PasswordForm(_tr("sign in", "Go on"), "check", caption, foreign=True))
+
+    @cached_property
+    def card(self) -> SignedInCard:
+        """Who is signed in."""
+        return self._add(SignedInCard())
+
+    @cached_property
+    def help(self) -> TroubleSteps:
+        """What to do when signing in fails."""
+        return self._add(TroubleSteps())
+
+    @cached_property
+    def form(self) -> ClinicForm:
+        """A clinic's name and colour."""
+        return self._add(ClinicForm())
+
+    @cached_property
+    def browsers(self) -> BrowserChoice:
+        """Which browser the clinic opens in."""
+        return self._add(BrowserChoice())
+
+    @cached_property
+    def key(self) -> ApiKeyStep:
+        """An API key of the person's own."""
+        return self._add(ApiKeyStep())
+
+    @cached_property
+    def nothing(self) -> NoClinic:
+        """There is no clinic yet."""
+        return self._add(NoClinic())
 
     def show_state(self, panel: Panel) -> bool:
         """Go to the step of a state; whether it is another than before."""
@@ -142,15 +191,16 @@ class SignInSteps(QWidget):
 
     def show_live(self, live: Live | None) -> None:
         """Show the code of this second wherever it stands."""
-        self.credentials.show_live(live)
-        self.pages.show_live(live)
-        self.waiting.show_live(live)
+        for step in self.here:
+            if isinstance(step, Credentials | Pages | CodeWaiting):
+                step.show_live(live)
 
     def go_to(self, step: QWidget) -> bool:
         """Show a step; whether it is another than before."""
         before, self._shown = self._shown, step
         if step is not before:
-            before.hide()
+            if before is not None:
+                before.hide()
             step.show()
         return step is not before
 
@@ -162,10 +212,16 @@ class SignInSteps(QWidget):
 
     def forget(self) -> None:
         """Empty every field that may hold a secret."""
-        self.credentials.password.forget()
-        self.typed.forget()
-        self.again.forget()
-        self.key.forget()
+        for step in self.here:
+            if isinstance(step, Credentials | TypedCode | PasswordForm | ApiKeyStep):
+                step.forget()
+
+    def _add(self, step: _Step) -> _Step:
+        self._lines.insertWidget(len(self.here), step)
+        step.hide()
+        self.here.append(step)
+        self.made.emit(step)
+        return step
 
     def _way_in(self, panel: Panel) -> QWidget:
         if panel.kind in _PAGES:
