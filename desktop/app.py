@@ -51,7 +51,16 @@ from desktop.vault.shelf import Shelf
 if TYPE_CHECKING:  # read when a vault is opened
     from desktop.presenters.clinic_access import ClinicAccess
 
-_WORK: Final = ("desktop.otp.hotp", "filelock", *crypto.MODULES, "desktop.presenters.clinics")
+_WORK: Final = (
+    "desktop.otp.hotp",
+    "filelock",
+    *crypto.MODULES,
+    "desktop.presenters.clinics",
+    "desktop.presenters.newest_seen",
+    "desktop.presenters.same_tokens",
+    "desktop.presenters.tray",
+    "desktop.system.browsers",
+)
 _SCREENS: Final = (
     "desktop.gui.picker_page",  # here for the processes to come
     "desktop.gui.unlock_page",

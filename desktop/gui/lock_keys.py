@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QApplication
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
-_KEYS = frozenset({QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress})
+_OVERRIDE = QEvent.Type.ShortcutOverride
+_PRESS = QEvent.Type.KeyPress
+_DRAG = QEvent.Type.DragEnter
 
 
 class LockKeys(QObject):
@@ -28,15 +30,15 @@ class LockKeys(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Keep the two keys for this object, and let everything else through."""
-        if event.type() is QEvent.Type.DragEnter:
+        kind = event.type()
+        # Every event of the program comes by, so what is none of these goes on at once.
+        if kind is not _PRESS and kind is not _OVERRIDE and kind is not _DRAG:
+            return False
+        if kind is _DRAG:
             # Qt's own filter keeps all keys while something is dragged; the newest one comes first.
             self._app.installEventFilter(self)
             return False
-        if (
-            event.type() not in _KEYS
-            or not isinstance(event, QKeyEvent)
-            or event.key() != Qt.Key.Key_L
-        ):
+        if not isinstance(event, QKeyEvent) or event.key() != Qt.Key.Key_L:
             return False
         held = event.modifiers() & ~_KEYPAD
         if held == _CTRL:
