@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,6 +36,9 @@ FORMATS: Final = (
     "JPEG2000",
     "AVIF",
 )
+
+# Pillow says on standard error what it finds odd in a file, which is read or refused all the same.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
 # What Pillow raises for damaged files: OSError is documented, ValueError was met by feeding it
 # damaged files, and its decoders' source can raise the others.

@@ -194,3 +194,15 @@ def test_a_real_terminal_does_not_show_the_password(environment):
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     assert b"recovery code" in seen
     assert PASSWORD.encode() not in seen
+
+
+def test_what_the_picture_library_finds_odd_in_a_file_is_not_the_persons_business(
+    environment, tmp_path
+):
+    odd = bytearray(saved(drawn(), "TIFF"))
+    kinds = odd.index(b"\x03\x01\x03\x00\x01\x00") + 4  # how many kinds of compression: one
+    odd[kinds : kinds + 4] = (2).to_bytes(4, "little")
+    (tmp_path / "odd.tiff").write_bytes(odd)
+    seen = run(environment, "scan", str(tmp_path / "odd.tiff"))
+    assert (seen.returncode, seen.stderr) == (0, b"")
+    assert b"Cliniko" in seen.stdout

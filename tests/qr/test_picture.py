@@ -20,9 +20,6 @@ from desktop.qr import picture
 from desktop.qr.picture import FILE, PIXELS, Grey, decode, from_grey, read_file
 from tests.qr.drawn import deep, drawn, saved
 
-# Pillow says on the way what it thinks of a damaged file; nobody is shown that.
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL")
-
 KINDS = ["PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM", "ICO", "JPEG2000"]
 FILES = {kind: saved(drawn(scale=2), kind) for kind in KINDS}
 FILES["PNG with transparency"] = saved(drawn(scale=2, light=None))
