@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from zxingcpp import Barcode
 
-# How much is looked at again, in pixels: after a code was found, or once more; while there is none.
+# How much is looked at again, in pixels: after a code was found; while there is none.
 _CLOSER: Final = 160_000
 _TREATED: Final = 400_000
 _SMALL: Final = 1_000_000  # a picture that is treated as a whole
@@ -42,104 +42,83 @@ def texts_in_file(path: Path) -> tuple[str, ...]:
 
 def texts_in_bytes(data: bytes, name: str = "") -> tuple[str, ...]:
     """Do the same for the bytes of a picture file, called `name` in errors."""
-    return _texts(decode(data, name))
+    return texts_in_grey(*(Grey(*each.size, each.tobytes()) for each in decode(data, name)))
 
 
 def texts_in_grey(*greys: Grey) -> tuple[str, ...]:
-    """Do the same for a picture that is decoded already, on one ground or on several."""
-    pictures = tuple(map(from_grey, greys))
-    for picture, grey in zip(pictures, greys, strict=True):
-        found = _as_it_is(picture, grey.pixels)
-        if found:
-            return found
-    return _with_more_effort(pictures)
+    """Do the same for a picture that is decoded already, on one ground or on several.
 
-
-def _texts(pictures: Iterable[Image]) -> tuple[str, ...]:
-    pictures = tuple(pictures)
-    for picture in pictures:
-        found = _as_it_is(picture, picture.tobytes())
-        if found:
-            return found
-    return _with_more_effort(pictures)
-
-
-def _with_more_effort(pictures: Iterable[Image]) -> tuple[str, ...]:
-    """Return what the first attempt that finds anything finds, quick attempts first."""
-    for attempt in (_treated, _evened, _patient, _second_opinion):
-        for picture in pictures:
-            found = attempt(picture)
+    What the first attempt that finds anything finds, quick attempts first.
+    """
+    pictures = [from_grey(grey) for grey in greys]
+    for attempt in (_as_it_is, _treated, _second_opinion):
+        for picture, grey in zip(pictures, greys, strict=True):
+            found = attempt(picture, grey.pixels)
             if found:
-                return found
+                return tuple(found)
     return ()
 
 
-def _as_it_is(picture: Image, pixels: bytes) -> tuple[str, ...]:
+def _as_it_is(picture: Image, pixels: bytes) -> dict[str, Box]:
     """Read all codes; where there are some, look closer for another among them."""
-    codes = _zxing(pixels, *picture.size)
-    found = {code.text: code.box for code in codes if code.text is not None}
+    codes = _zxing(pixels, picture.size)
+    found = _read(codes)
     if found:
-        seen = [Place(code.box, 1) for code in codes if code.text is None]
-        likely = [place for place in places(picture) if place.likeness >= _LIKELY]
-        room = _CLOSER
-        for place in (*seen, *likely):
-            if any(overlap(place.box, box) > _SAME for box in found.values()):
-                continue
-            room -= area(place.box)
-            if room < 0:
-                break
-            found |= _place(picture, place.box)
-    return tuple(found)
+        for code in codes:
+            if code.text is None and area(code.box) <= _CLOSER:
+                _look(picture, code.box, found)
+        _look_around(picture, found, _LIKELY, _CLOSER)
+    return found
 
 
-def _treated(picture: Image, room: int = _TREATED) -> tuple[str, ...]:
-    """Read a code that is hard to read, in likely places of at most so many pixels together."""
-    found: dict[str, Box] = {}
+def _treated(picture: Image, _pixels: bytes) -> dict[str, Box]:
+    """Read a code that is hard to read: in all of a small picture, in likely places of a large."""
+    if picture.width * picture.height > _SMALL:
+        found: dict[str, Box] = {}
+        _look_around(picture, found, _POSSIBLE, _TREATED)
+        return found
+    found = _treat(picture, patient=True)
+    if found:
+        _look_around(picture, found, _LIKELY, _CLOSER)
+    return found
+
+
+def _look_around(picture: Image, found: dict[str, Box], likeness: float, room: int) -> None:
+    """Look closer at places that are likely enough, of at most so many pixels together."""
     for place in places(picture):
         room -= area(place.box)
-        if room < 0 or place.likeness < _POSSIBLE:
+        if room < 0 or place.likeness < likeness:
             break
-        if not any(overlap(place.box, box) > _SAME for box in found.values()):
-            found |= _place(picture, place.box)
-    return tuple(found)
+        _look(picture, place.box, found)
 
 
-def _evened(picture: Image) -> tuple[str, ...]:
-    """Do the same for codes too faint to make a likely place: common shades are spread apart."""
-    from PIL import ImageOps
-
-    even = ImageOps.equalize(picture)
-    codes = (code.text for code in _zxing(even.tobytes(), *even.size))
-    return tuple(text for text in codes if text is not None) or _treated(even, _CLOSER)
-
-
-def _patient(picture: Image) -> tuple[str, ...]:
-    """Treat all of a small picture."""
-    if picture.width * picture.height > _SMALL:
-        return ()
-    return tuple(_place(picture, (0, 0, *picture.size), patient=True))
-
-
-def _place(picture: Image, box: Box, *, patient: bool = False) -> dict[str, Box]:
-    """Treat a place until it can be read, or until nothing promises that it ever can."""
-    left, top, right, bottom = box
-    within = (left, top, min(right, picture.width), min(bottom, picture.height))
-    if within[0] >= within[2] or within[1] >= within[3]:
-        return {}
+def _look(picture: Image, box: Box, found: dict[str, Box]) -> None:
+    """Treat a place, unless a code was found there."""
+    left, top = box[:2]
+    within = (left, top, min(box[2], picture.width), min(box[3], picture.height))
+    if area(within) <= 0 or any(overlap(box, other) > _SAME for other in found.values()):
+        return
     piece = picture.crop(within)
-    judged = piece if patient else _middle(piece)
-    low, high = cast("tuple[int, int]", judged.getextrema())  # one band: two numbers
-    if low == high:
-        return {}
-    scale = 255 / (high - low)
-    piece = piece.point([round(max(0, min(255, (v - low) * scale))) for v in range(256)])
+    low, high = cast("tuple[int, int]", _middle(piece).getextrema())  # one band: two numbers
+    if low < high:
+        scale = 255 / (high - low)
+        piece = piece.point([round(max(0, min(255, (v - low) * scale))) for v in range(256)])
+        found |= dict.fromkeys(_treat(piece), box)
+
+
+def _treat(picture: Image, *, patient: bool = False) -> dict[str, Box]:
+    """Treat a picture until it can be read, or until nothing promises that it ever can."""
     for number, treatment in enumerate(TREATMENTS, start=1):
-        treated = treatment(piece)
-        codes = _zxing(treated.tobytes(), *treated.size)
-        found = {code.text: box for code in codes if code.text is not None}
+        treated = treatment.apply(picture)
+        codes = _zxing(treated.tobytes(), treated.size, one_threshold=treatment.one_threshold)
+        found = _read(codes)
         if found or (number == _PROMISE and not codes and not patient):
             return found
     return {}
+
+
+def _read(codes: list[_Code]) -> dict[str, Box]:
+    return {code.text: code.box for code in codes if code.text is not None}
 
 
 def _middle(picture: Image) -> Image:
@@ -148,23 +127,29 @@ def _middle(picture: Image) -> Image:
     return picture.crop((width // 4, height // 4, width - width // 4, height - height // 4))
 
 
-def _second_opinion(picture: Image) -> tuple[str, ...]:
+def _second_opinion(picture: Image, _pixels: bytes) -> list[str]:
     read = _zbar()
-    return () if read is None else tuple(dict.fromkeys(filter(None, read(picture))))
+    if read is None or picture.width * picture.height > _SMALL:
+        return []
+    return [text for text in read(picture) if text]
 
 
-def _zxing(pixels: bytes, width: int, height: int) -> list[_Code]:
+def _zxing(pixels: bytes, size: tuple[int, int], *, one_threshold: bool = False) -> list[_Code]:
     """Return the codes that were read, and those of which only the corners were found.
 
     It would take a picture too, and spend half as long again on taking it.
     """
-    from zxingcpp import BarcodeFormat, BarcodeFormats, TextMode, read_barcodes
+    from zxingcpp import Binarizer, BarcodeFormat, BarcodeFormats, TextMode, read_barcodes
 
     # Model 2 is what everybody calls a QR code. Micro QR and rMQR, which the wider QRCode format
     # includes, are so small that they are seen where there are none.
-    formats = BarcodeFormats(BarcodeFormat.QRCodeModel2)
-    view = memoryview(pixels).cast("B", (height, width))
-    found = read_barcodes(view, formats=formats, text_mode=TextMode.Plain, return_errors=True)
+    found = read_barcodes(
+        memoryview(pixels).cast("B", (size[1], size[0])),
+        formats=BarcodeFormats(BarcodeFormat.QRCodeModel2),
+        text_mode=TextMode.Plain,
+        binarizer=Binarizer.GlobalHistogram if one_threshold else Binarizer.LocalAverage,
+        return_errors=True,
+    )
     return [_code(barcode) for barcode in found]
 
 
