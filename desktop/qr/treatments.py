@@ -48,7 +48,7 @@ def sharp(picture: Image) -> Image:
 
 def calm(picture: Image) -> Image:
     """Photographed: grain and the grid of the screen's pixels go before it is sharpened."""
-    return _sharpened(_smooth(picture, 1.3), radius=2, times=3)
+    return _sharpened(_smooth(picture, 1.3), radius=2, times=5)
 
 
 def even(picture: Image) -> Image:
@@ -60,22 +60,28 @@ def even(picture: Image) -> Image:
 
 def unblurred(picture: Image) -> Image:
     """Blurred by more than half of a module."""
-    for _ in range(3):
+    for _ in range(4):
         picture = _sharpened(picture, radius=2, times=3)
     return picture
 
 
-def large(picture: Image) -> Image:
+def twice(picture: Image) -> Image:
     """Small modules that were smoothed, by a browser's zoom for example."""
     from PIL import Image
 
-    for _ in range(2):
-        picture = _sharpened(picture, radius=1, times=5)
     return picture.resize((picture.width * 2, picture.height * 2), Image.Resampling.BICUBIC)
 
 
-def calmer(picture: Image) -> Image:
-    return _sharpened(_smooth(picture, 0.7), radius=2, times=5)
+def twice_unblurred(picture: Image) -> Image:
+    """Both."""
+    for _ in range(3):
+        picture = _sharpened(picture, radius=1, times=3)
+    return twice(picture)
+
+
+def twice_calm(picture: Image) -> Image:
+    """Photographed from afar."""
+    return twice(_sharpened(_smooth(picture, 1), radius=2, times=2))
 
 
 # Those that help most often for their time first.
@@ -86,8 +92,9 @@ TREATMENTS: Final = (
     Treatment(calm, one_threshold=True),
     Treatment(even),
     Treatment(unblurred),
-    Treatment(large),
-    Treatment(calmer, one_threshold=True),
+    Treatment(twice),
+    Treatment(twice_unblurred),
+    Treatment(twice_calm),
 )
 
 
