@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
 # How much is looked at again, in pixels: after a code was found; while there is none.
 _CLOSER: Final = 160_000
-_TREATED: Final = 400_000
-_SMALL: Final = 1_000_000  # a picture that is treated as a whole
+_TREATED: Final = 1_000_000
 
 _LIKELY: Final = 0.65  # of a place where another code was found
 _POSSIBLE: Final = 0.5  # where there is none
@@ -73,9 +72,9 @@ def _as_it_is(picture: Image, pixels: bytes) -> dict[str, Box]:
 
 def _treated(picture: Image, _pixels: bytes) -> dict[str, Box]:
     """Read a code that is hard to read: in all of a small picture, in likely places of a large."""
-    if picture.width * picture.height > _SMALL:
+    if picture.width * picture.height > _TREATED:
         found: dict[str, Box] = {}
-        _look_around(picture, found, _POSSIBLE, _TREATED)
+        _look_around(picture, found, _POSSIBLE, _TREATED, patient=True)
         return found
     found = _treat(picture, patient=True)
     if found:
@@ -83,16 +82,18 @@ def _treated(picture: Image, _pixels: bytes) -> dict[str, Box]:
     return found
 
 
-def _look_around(picture: Image, found: dict[str, Box], likeness: float, room: int) -> None:
+def _look_around(
+    picture: Image, found: dict[str, Box], likeness: float, room: int, *, patient: bool = False
+) -> None:
     """Look closer at places that are likely enough, of at most so many pixels together."""
     for place in places(picture):
         room -= area(place.box)
         if room < 0 or place.likeness < likeness:
             break
-        _look(picture, place.box, found)
+        _look(picture, place.box, found, patient=patient)
 
 
-def _look(picture: Image, box: Box, found: dict[str, Box]) -> None:
+def _look(picture: Image, box: Box, found: dict[str, Box], *, patient: bool = False) -> None:
     """Treat a place, unless a code was found there."""
     left, top = box[:2]
     within = (left, top, min(box[2], picture.width), min(box[3], picture.height))
@@ -103,7 +104,7 @@ def _look(picture: Image, box: Box, found: dict[str, Box]) -> None:
     if low < high:
         scale = 255 / (high - low)
         piece = piece.point([round(max(0, min(255, (v - low) * scale))) for v in range(256)])
-        found |= dict.fromkeys(_treat(piece), box)
+        found |= dict.fromkeys(_treat(piece, patient=patient), box)
 
 
 def _treat(picture: Image, *, patient: bool = False) -> dict[str, Box]:
@@ -129,7 +130,7 @@ def _middle(picture: Image) -> Image:
 
 def _second_opinion(picture: Image, _pixels: bytes) -> list[str]:
     read = _zbar()
-    if read is None or picture.width * picture.height > _SMALL:
+    if read is None or picture.width * picture.height > _TREATED:
         return []
     return [text for text in read(picture) if text]
 
