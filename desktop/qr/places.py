@@ -22,6 +22,11 @@ _RESTLESS: Final = 0.11  # codes have 0.3 to 0.5, blurred ones 0.12 at least, ic
 _MARGIN: Final = 10  # 1 / 10 of a side is looked at beyond what was found, and a cell more
 _BALANCE: Final = 4  # 1 / 4 of the contrast: how far from the middle its mean may be
 
+# What becomes of each shade.
+_BALANCED: Final = [min(255, value * _BALANCE) for value in range(256)]
+_CONTRASTED: Final = [255 if value >= _CONTRAST else 0 for value in range(256)]
+_LIT: Final = [255 if value else 0 for value in range(256)]
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -82,29 +87,25 @@ def _balanced(picture: Image, cell: int) -> Image:
     high, low = (_around(sample, pick, 2) for pick in (ImageChops.lighter, ImageChops.darker))
     off = ImageChops.difference(ImageChops.add(high, low, 2), mean)
     contrast = ImageChops.subtract(high, low)
-    spare = ImageChops.subtract(contrast, off.point([min(255, v * _BALANCE) for v in range(256)]))
-    cells = ImageChops.darker(_at_least(_CONTRAST, contrast), _at_least(1, spare))
+    spare = ImageChops.subtract(contrast, off.point(_BALANCED))
+    cells = ImageChops.darker(contrast.point(_CONTRASTED), spare.point(_LIT))
     # Threads between what belongs apart are cut; what is left gets its size back.
     return _around(_around(cells, ImageChops.darker, 2), ImageChops.lighter, 2)
 
 
 def _unrest(piece: Image) -> float:
     """Return how much neighbouring points in the middle differ: 0.5 when it is left to chance."""
-    from PIL import Image, ImageChops, ImageStat
+    from PIL import Image, ImageChops
 
     width, height = piece.size
     middle = piece.crop((width // 6, height // 6, width - width // 6, height - height // 6))
     points = middle.resize((_POINTS, _POINTS), Image.Resampling.NEAREST)
     low, high = cast("tuple[int, int]", points.getextrema())  # one band: two numbers
-    steps = 0.0
+    steps = 0
     for x, y in ((1, 0), (0, 1)):
         step = ImageChops.difference(points, ImageChops.offset(points, x, y))
-        steps += ImageStat.Stat(step.crop((1, 1, _POINTS, _POINTS))).mean[0] / 2
-    return steps / max(1, high - low)
-
-
-def _at_least(least: int, cells: Image) -> Image:
-    return cells.point([255 if v >= least else 0 for v in range(256)])
+        steps += sum(step.crop((1, 1, _POINTS, _POINTS)).tobytes())
+    return steps / 2 / (_POINTS - 1) ** 2 / max(1, high - low)
 
 
 def _around(cells: Image, pick: Callable[[Image, Image], Image], reach: int) -> Image:

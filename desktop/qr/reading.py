@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from desktop.qr.picture import Grey, decode, from_grey, read_file
-from desktop.qr.places import Box, Place, area, overlap, places
+from desktop.qr.places import Box, area, overlap, places
 from desktop.qr.treatments import TREATMENTS
 
 if TYPE_CHECKING:
@@ -19,10 +19,8 @@ if TYPE_CHECKING:
 _CLOSER: Final = 160_000
 _TREATED: Final = 1_000_000
 
-_LIKELY: Final = 0.65  # of a place where another code was found
-_POSSIBLE: Final = 0.5  # where there is none
+_LIKELY: Final = 0.5  # of a place to be looked at
 _SAME: Final = 0.25  # of a code inside of a place: it is the code that was read there
-_PROMISE: Final = 3  # treatments after which the corners of a code are seen, if it is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +61,9 @@ def _as_it_is(picture: Image, pixels: bytes) -> dict[str, Box]:
     codes = _zxing(pixels, picture.size)
     found = _read(codes)
     if found:
-        for code in codes:
-            if code.text is None and area(code.box) <= _CLOSER:
-                _look(picture, code.box, found)
-        _look_around(picture, found, _LIKELY, _CLOSER)
+        seen = (code.box for code in codes if code.text is None)
+        _look_closer(picture, seen, found, _CLOSER)
+        _look_closer(picture, _likely(picture), found, _CLOSER)
     return found
 
 
@@ -74,46 +71,41 @@ def _treated(picture: Image, _pixels: bytes) -> dict[str, Box]:
     """Read a code that is hard to read: in all of a small picture, in likely places of a large."""
     if picture.width * picture.height > _TREATED:
         found: dict[str, Box] = {}
-        _look_around(picture, found, _POSSIBLE, _TREATED, patient=True)
+        _look_closer(picture, _likely(picture), found, _TREATED)
         return found
-    found = _treat(picture, patient=True)
+    found = _treat(picture)
     if found:
-        _look_around(picture, found, _LIKELY, _CLOSER)
+        _look_closer(picture, _likely(picture), found, _CLOSER)
     return found
 
 
-def _look_around(
-    picture: Image, found: dict[str, Box], likeness: float, room: int, *, patient: bool = False
+def _likely(picture: Image) -> Iterator[Box]:
+    return (place.box for place in places(picture) if place.likeness >= _LIKELY)
+
+
+def _look_closer(
+    picture: Image, boxes: Iterable[Box], found: dict[str, Box], room: int
 ) -> None:
-    """Look closer at places that are likely enough, of at most so many pixels together."""
-    for place in places(picture):
-        room -= area(place.box)
-        if room < 0 or place.likeness < likeness:
-            break
-        _look(picture, place.box, found, patient=patient)
+    """Treat places where no code was found yet, of at most so many pixels together."""
+    for left, top, right, bottom in boxes:
+        box = (left, top, min(right, picture.width), min(bottom, picture.height))
+        if not 0 < area(box) <= room or any(overlap(box, it) > _SAME for it in found.values()):
+            continue
+        room -= area(box)
+        piece = picture.crop(box)
+        low, high = cast("tuple[int, int]", _middle(piece).getextrema())  # one band: two numbers
+        if low < high:
+            scale = 255 / (high - low)
+            piece = piece.point([round(max(0, min(255, (v - low) * scale))) for v in range(256)])
+            found |= dict.fromkeys(_treat(piece), box)
 
 
-def _look(picture: Image, box: Box, found: dict[str, Box], *, patient: bool = False) -> None:
-    """Treat a place, unless a code was found there."""
-    left, top = box[:2]
-    within = (left, top, min(box[2], picture.width), min(box[3], picture.height))
-    if area(within) <= 0 or any(overlap(box, other) > _SAME for other in found.values()):
-        return
-    piece = picture.crop(within)
-    low, high = cast("tuple[int, int]", _middle(piece).getextrema())  # one band: two numbers
-    if low < high:
-        scale = 255 / (high - low)
-        piece = piece.point([round(max(0, min(255, (v - low) * scale))) for v in range(256)])
-        found |= dict.fromkeys(_treat(piece, patient=patient), box)
-
-
-def _treat(picture: Image, *, patient: bool = False) -> dict[str, Box]:
-    """Treat a picture until it can be read, or until nothing promises that it ever can."""
-    for number, treatment in enumerate(TREATMENTS, start=1):
+def _treat(picture: Image) -> dict[str, Box]:
+    """Treat a picture until it can be read."""
+    for treatment in TREATMENTS:
         treated = treatment.apply(picture)
         codes = _zxing(treated.tobytes(), treated.size, one_threshold=treatment.one_threshold)
-        found = _read(codes)
-        if found or (number == _PROMISE and not codes and not patient):
+        if found := _read(codes):
             return found
     return {}
 
