@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from math import ceil, sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 # How much is looked at again, in pixels: after a code was found; while there is none.
 _CLOSER: Final = 160_000
-_TREATED: Final = 1_000_000
+_TREATED: Final = 400_000
+_SMALL: Final = 1_000_000  # a picture that is treated as a whole
 
 _LIKELY: Final = 0.5  # of a place to be looked at
 _SAME: Final = 0.25  # of a code inside of a place: it is the code that was read there
@@ -62,42 +64,43 @@ def _as_it_is(picture: Image, pixels: bytes) -> dict[str, Box]:
     found = _read(codes)
     if found:
         seen = (code.box for code in codes if code.text is None)
-        _look_closer(picture, seen, found, _CLOSER)
-        _look_closer(picture, _likely(picture), found, _CLOSER)
+        found = _closer(picture, (*seen, *_likely(picture)), found, _CLOSER)
     return found
 
 
 def _treated(picture: Image, _pixels: bytes) -> dict[str, Box]:
-    """Read a code that is hard to read: in all of a small picture, in likely places of a large."""
-    if picture.width * picture.height > _TREATED:
-        found: dict[str, Box] = {}
-        _look_closer(picture, _likely(picture), found, _TREATED)
-        return found
+    """Read what is hard to read: in all of a small picture, in likely places of a large one."""
+    if picture.width * picture.height > _SMALL:
+        return _closer(picture, _likely(picture), {}, _TREATED)
     found = _treat(picture)
-    if found:
-        _look_closer(picture, _likely(picture), found, _CLOSER)
-    return found
+    return _closer(picture, _likely(picture), found, _CLOSER) if found else {}
 
 
 def _likely(picture: Image) -> Iterator[Box]:
     return (place.box for place in places(picture) if place.likeness >= _LIKELY)
 
 
-def _look_closer(
+def _closer(
     picture: Image, boxes: Iterable[Box], found: dict[str, Box], room: int
-) -> None:
+) -> dict[str, Box]:
     """Treat places where no code was found yet, of at most so many pixels together."""
+    found = dict(found)
     for left, top, right, bottom in boxes:
         box = (left, top, min(right, picture.width), min(bottom, picture.height))
-        if not 0 < area(box) <= room or any(overlap(box, it) > _SAME for it in found.values()):
+        if area(box) <= 0 or any(overlap(box, other) > _SAME for other in found.values()):
             continue
-        room -= area(box)
         piece = picture.crop(box)
+        if not found and area(box) > _TREATED:  # in a photograph: more pixels than detail
+            piece = piece.reduce(ceil(sqrt(area(box) / _TREATED)))
+        room -= piece.width * piece.height
+        if room < 0:
+            break
         low, high = cast("tuple[int, int]", _middle(piece).getextrema())  # one band: two numbers
         if low < high:
             scale = 255 / (high - low)
             piece = piece.point([round(max(0, min(255, (v - low) * scale))) for v in range(256)])
             found |= dict.fromkeys(_treat(piece), box)
+    return found
 
 
 def _treat(picture: Image) -> dict[str, Box]:
@@ -122,7 +125,7 @@ def _middle(picture: Image) -> Image:
 
 def _second_opinion(picture: Image, _pixels: bytes) -> list[str]:
     read = _zbar()
-    if read is None or picture.width * picture.height > _TREATED:
+    if read is None or picture.width * picture.height > _SMALL:
         return []
     return [text for text in read(picture) if text]
 
