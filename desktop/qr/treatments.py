@@ -41,11 +41,6 @@ def steep(picture: Image) -> Image:
     return _sharpened(picture, radius=5, times=17)
 
 
-def sharp(picture: Image) -> Image:
-    """Blurred."""
-    return _sharpened(picture, radius=2, times=5)
-
-
 def calm(picture: Image) -> Image:
     """Photographed: grain and the grid of the screen's pixels go before it is sharpened."""
     return _sharpened(_smooth(picture, 1.3), radius=2, times=5)
@@ -88,7 +83,6 @@ def twice_calm(picture: Image) -> Image:
 TREATMENTS: Final = (
     Treatment(page_white, one_threshold=True),
     Treatment(steep),
-    Treatment(sharp),
     Treatment(calm, one_threshold=True),
     Treatment(even),
     Treatment(unblurred),
