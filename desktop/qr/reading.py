@@ -135,7 +135,7 @@ def _zxing(pixels: bytes, size: tuple[int, int], *, one_threshold: bool = False)
 
     It would take a picture too, and spend half as long again on taking it.
     """
-    from zxingcpp import Binarizer, BarcodeFormat, BarcodeFormats, TextMode, read_barcodes
+    from zxingcpp import BarcodeFormat, BarcodeFormats, Binarizer, TextMode, read_barcodes
 
     # Model 2 is what everybody calls a QR code. Micro QR and rMQR, which the wider QRCode format
     # includes, are so small that they are seen where there are none.

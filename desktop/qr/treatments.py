@@ -53,6 +53,16 @@ def even(picture: Image) -> Image:
     return _sharpened(ImageOps.equalize(picture), radius=5, times=5)
 
 
+def white_and_steep(picture: Image) -> Image:
+    """Faint, on a dark page."""
+    return _sharpened(page_white(picture), radius=5, times=5)
+
+
+def less_calm(picture: Image) -> Image:
+    """Photographed, with modules so small that more smoothing would lose them."""
+    return _sharpened(_smooth(picture, 0.7), radius=2, times=5)
+
+
 def unblurred(picture: Image) -> Image:
     """Blurred by more than half of a module."""
     for _ in range(4):
@@ -85,6 +95,8 @@ TREATMENTS: Final = (
     Treatment(steep),
     Treatment(calm, one_threshold=True),
     Treatment(even),
+    Treatment(white_and_steep),
+    Treatment(less_calm, one_threshold=True),
     Treatment(unblurred),
     Treatment(twice),
     Treatment(twice_unblurred),

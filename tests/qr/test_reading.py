@@ -4,6 +4,7 @@ import pytest
 import segno
 from PIL import Image, ImageFilter, ImageOps
 
+from bench.corpus.classes import samples
 from desktop.errors import UnreadableFileError
 from desktop.qr import reading
 from desktop.qr.picture import Grey
@@ -90,9 +91,17 @@ def test_what_is_hard_is_read_alone_and_among_others(picture):
     assert set(read(plain)) == {"plain", URI}
 
 
+def test_a_large_photograph_of_little_detail_is_read():
+    *_others, sample = samples("photographed screen", 402, 4, hard=True)
+    (picture,) = sample.screens
+    picture = picture.resize((picture.width * 3, picture.height * 3), Image.Resampling.BICUBIC)
+    assert picture.width * picture.height > 1_000_000
+    assert set(read(picture)) == sample.texts
+
+
 @pytest.mark.skipif(find_zbar() is None, reason="libzbar is not installed")
 def test_the_second_opinion_is_asked_when_the_first_reader_sees_nothing(monkeypatch):
-    monkeypatch.setattr(reading, "_zxing", lambda *_picture: [])
+    monkeypatch.setattr(reading, "_zxing", lambda *_picture, **_way: [])
     assert read(drawn()) == ()
     monkeypatch.setattr(reading, "_zbar", find_zbar)
     assert read(drawn()) == (URI,)
