@@ -118,10 +118,9 @@ class _Asked:
     def __init__(self) -> None:
         self._child = 0
         self._since: float | None = None
-        # A program that was started to go on after its terminal is left alone by that signal.
-        self._numbers = [
-            number for number in _ASKED_TO_END if signal.getsignal(number) is not signal.SIG_IGN
-        ]
+        self._numbers = set(_ASKED_TO_END)
+        if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # started to outlive its terminal
+            self._numbers.remove(signal.SIGHUP)
         for number in self._numbers:
             signal.signal(number, self._pass_on)
 
