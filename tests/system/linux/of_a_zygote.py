@@ -5,6 +5,7 @@ its place, `end STATUS` and `die SIGNAL` end it, and `wait` hears one signal and
 line, its exit status.
 """
 
+import ctypes
 import os
 import signal
 import sys
@@ -12,7 +13,10 @@ from pathlib import Path
 
 from desktop.presenters.resume import Left
 from desktop.secret import Secret
+from desktop.system import hardening
 from desktop.system.linux import zygote
+
+GET_DUMPABLE = 3  # <linux/prctl.h>
 
 done = []
 
@@ -26,6 +30,7 @@ def show(words, replace):
             "key": None if key is None else key.reveal().hex(),
             "prepared": bool(done),
             "passed_on": zygote.made_this(),
+            "closed": ctypes.CDLL(None).prctl(GET_DUMPABLE) == 0,
             "descriptors": len(list(Path("/proc/self/fd").iterdir())),
         }
     )
@@ -69,5 +74,7 @@ def no_more():
 
 
 if __name__ == "__main__":
+    if sys.argv[1:] == ["closed"]:
+        hardening.harden()
     fork = {"fork": no_more} if sys.argv[1:] == ["alone"] else {}
     sys.exit(zygote.run(show, [], prepare, **fork))

@@ -111,6 +111,13 @@ def test_nothing_is_left_open_by_all_that_follow(zygote):
     zygote.next()
 
 
+def test_each_is_closed_to_other_programs_from_the_first():
+    with running("closed") as zygote:
+        assert zygote.next()["closed"]
+        zygote.tell("next")
+        assert zygote.next()["closed"]
+
+
 def test_what_is_imported_meanwhile_is_there_for_the_next(zygote):
     assert not zygote.next()["prepared"]
     assert zygote.process.stdout.readline() == PREPARED
