@@ -87,6 +87,8 @@ def run(
             asked.let_go()
             return _end_like(os.waitstatus_to_exitcode(status))
         _program, *words = os.fsdecode(said).split("\0")
+        if left not in successor.descriptors(words):
+            os.close(left)
 
 
 def made_this() -> bool:

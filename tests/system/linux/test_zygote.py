@@ -100,13 +100,14 @@ def test_a_key_is_nowhere_in_the_zygote(zygote):
     assert sum(found) == 0
 
 
-def test_nothing_is_left_open_by_all_that_follow(zygote):
+@pytest.mark.parametrize("how", ["next", "key"])
+def test_nothing_is_left_open_by_all_that_follow(zygote, how):
     counts = []
     place = Path(f"/proc/{zygote.process.pid}/fd")
     for _ in range(20):
         here = zygote.next()
         counts.append((here["descriptors"], len(list(place.iterdir()))))
-        zygote.tell("key")
+        zygote.tell(how)
     assert len(set(counts[1:])) == 1
     zygote.next()
 
