@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _window(given: Sequence[str]) -> int:
     # Imports leave no garbage, and looking for it again and again costs a tenth of the start: the
-    # window has it looked for from its first picture on.
+    # window has it looked for from its first picture on (gui/collector.py).
     gc.disable()
     from desktop.system import display
 

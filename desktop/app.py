@@ -31,6 +31,7 @@ from desktop.autolock import LockReason
 from desktop.errors import DesktopError
 from desktop.gui import icons, palette, resources
 from desktop.gui.application import Application
+from desktop.gui.collector import collect_here_only
 from desktop.gui.leaving import Leaving
 from desktop.gui.lock_keys import LockKeys
 from desktop.gui.tasks import QtRunner
@@ -112,7 +113,7 @@ def run(data: Path, claim: Claim, left: Left, replace_process: Replace) -> int:
     def settle() -> None:
         """Do what can wait for the first picture: hear who leaves, and read what comes next."""
         gc.freeze()  # what is there by now lives as long as the process
-        gc.enable()
+        collect_here_only()
         _hear_keys(app, workstation)
         only.listen()
         leaving.start()

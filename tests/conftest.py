@@ -1,3 +1,4 @@
+import gc
 import importlib.util
 
 import hypothesis
@@ -8,10 +9,22 @@ from desktop.vault.shelf import Shelf
 
 # The least that Argon2id allows here: for tests only, `None` calibrates.
 FAST = Cost(memory_kib=32, iterations=1, lanes=1)
+OLD = 200  # tests until what survived its own test is looked through
 
 # How long an example takes on a busy machine says nothing about the program.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
+
+
+def pytest_sessionstart():
+    """Collect no garbage while a test runs: a worker would end widgets (gui/collector.py)."""
+    gc.disable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown():
+    """Collect between tests."""
+    gc.collect(2 if gc.get_count()[2] > OLD else 1)
 
 
 class Clock:

@@ -91,7 +91,7 @@ def shard_of(key: str) -> str:
 def account_of(
     key: Secret, contact: str, wire: Wire | None = None, api: str = ""
 ) -> KeyOwner | Outcome:
-    """Ask Cliniko whose key it is: an KeyOwner, Restricted, Wait, Offline or ServerBroken.
+    """Ask Cliniko whose key it is: a KeyOwner, Restricted, Wait, Offline or ServerBroken.
 
     `contact` is the e-mail address that Cliniko wants to know of whoever uses its API. `api` stands
     in for Cliniko's own address.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -141,15 +140,8 @@ def _apply(name: str) -> None:
     sheet = _sheet(_Current.theme)
     if app.styleSheet() == sheet:  # every widget would be looked at again
         return
-    # Qt goes through a list of all widgets meanwhile: none may be collected under its hands.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        app.setPalette(_qpalette(_Current.theme))
-        app.setStyleSheet(sheet)
-    finally:
-        if collecting:
-            gc.enable()
+    app.setPalette(_qpalette(_Current.theme))
+    app.setStyleSheet(sheet)
 
 
 def _follow() -> None:
