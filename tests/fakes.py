@@ -27,6 +27,10 @@ class HeldRunner:
         self.held.append(task)
         return task
 
+    def give_up(self):
+        for task in self.held:
+            task.cancel()
+
     def release(self):
         """Deliver what is held, and what comes of that in turn."""
         while self.held:

@@ -41,6 +41,7 @@ class QtRunner(QObject):
         # Most of it waits: for clinics, and up to five minutes for somebody in a browser.
         self._pool.setMaxThreadCount(max(_AT_LEAST, self._pool.maxThreadCount()))
         self._finished.connect(self._deliver)
+        self._under_way: set[QtTask] = set()
 
     def run(
         self,
@@ -62,8 +63,14 @@ class QtRunner(QObject):
                 task.deliver = partial(on_done, result)
             self._finished.emit(task)
 
+        self._under_way.add(task)
         self._pool.start(job)
         return task
+
+    def give_up(self) -> None:
+        """Forget all work under way; what is begun goes on, and nobody is told."""
+        for task in self._under_way:
+            task.cancel()
 
     def shut_down(self) -> None:
         """Wait for the work under way. Call before the application exits."""
@@ -72,6 +79,7 @@ class QtRunner(QObject):
 
     @Slot(object)
     def _deliver(self, task: QtTask) -> None:
+        self._under_way.discard(task)
         if not task.cancelled:
             task.deliver()
 

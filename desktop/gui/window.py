@@ -164,6 +164,10 @@ class MainWindow(QMainWindow):
                 shown.hide()
         QApplication.sync()
 
+    def give_up(self) -> None:
+        """Forget all work under way: it is about a vault that closes."""
+        self._runner.give_up()
+
     def sign_out(self) -> None:
         """Forget every session at a clinic, and have them told; waits for none."""
         desk, self._desk = self._desk, None

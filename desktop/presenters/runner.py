@@ -27,3 +27,6 @@ class Runner(Protocol):
         on_error: Callable[[DesktopError], None],
     ) -> Task:
         """Start the work and return at once."""
+
+    def give_up(self) -> None:
+        """Forget all work under way, as `Task.cancel` does."""

@@ -26,6 +26,9 @@ class Window(Protocol):
     def vanish(self) -> None:
         """Take everything off the screen, dialogs and menus too, at once."""
 
+    def give_up(self) -> None:
+        """Forget all work under way: it is about a vault that closes."""
+
     def sign_out(self) -> None:
         """Forget every session at a clinic, and have them told; waits for none."""
 
@@ -117,6 +120,7 @@ class Workstation:
     def hand_on(self, reveal: UUID | None) -> None:
         """Go on with the open vault in a new process, which never knew the password."""
         if self._vault is not None:
+            self._window.give_up()
             key = self._vault.key_copy()
             locked = self._vault.lock(None)
             self._window.sign_out()
@@ -146,6 +150,8 @@ class Workstation:
         """Lock now. Cannot fail and asks nobody; whatever this process knew goes with it."""
         vault, self._vault = self._vault, None
         self._link.drop()
+        # Qt delivers what comes meanwhile while the window vanishes.
+        self._window.give_up()
         try:
             self._window.vanish()  # before the journal is written: codes are off the screen first
         finally:
@@ -159,6 +165,7 @@ class Workstation:
     def close(self, reason: LockReason = LockReason.QUIT) -> None:
         """Lock because the program ends: nothing takes its place."""
         vault, self._vault = self._vault, None
+        self._window.give_up()
         if vault is not None:
             vault.lock(reason)
             self._window.sign_out()

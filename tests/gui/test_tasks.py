@@ -50,6 +50,16 @@ def test_a_cancelled_task_stays_silent(runner, qtbot):
     qtbot.waitUntil(lambda: bool(done))
 
 
+def test_all_that_is_under_way_is_given_up_and_what_comes_later_is_told(runner, qtbot):
+    go, done = threading.Event(), []
+    for _ in range(3):
+        runner.run(go.wait, unexpected, unexpected)
+    runner.give_up()
+    runner.run(go.wait, done.append, unexpected)
+    go.set()
+    qtbot.waitUntil(lambda: bool(done))
+
+
 def test_a_thousand_outcomes_all_come_back_here(runner, qtbot):
     here, seen = threading.get_ident(), []
     for _ in range(1_000):

@@ -23,6 +23,11 @@ class FakeWindow:
 
     signed_out = 0
 
+    given_up = 0
+
+    def give_up(self):
+        self.given_up += 1
+
     def sign_out(self):
         self.signed_out += 1
 
@@ -151,6 +156,22 @@ def test_a_lock_without_a_vault_replaces_the_process_too(case):
     case.workstation.lock(LockReason.USER)
     assert case.left == [Resume(reason=LockReason.USER)]
     assert case.left[0].arguments() == ["--resume-reason", "user"]
+
+
+def test_work_under_way_is_given_up_before_the_window_goes(case):
+    """Qt delivers what comes while it vanishes, and the vault is closed soon."""
+    case.workstation.unlocked(case.vault, traceless=True)
+    before = []
+    case.window.vanish = lambda: before.append(case.window.given_up)
+    case.workstation.lock(LockReason.USER)
+    assert before == [1]
+
+
+@pytest.mark.parametrize("end", [lambda station: station.hand_on(None), Workstation.close])
+def test_work_under_way_is_given_up_with_the_vault(case, end):
+    case.workstation.unlocked(case.vault, traceless=True)
+    end(case.workstation)
+    assert case.window.given_up == 1
 
 
 def test_handing_on_nothing_does_nothing(case):

@@ -29,6 +29,7 @@ from tests.window.states import (
     list_with_a_copied_code,
     unlock,
 )
+from tests.window.telling import COMMAND, TOLD, given
 from tests.window.test_memory import Known
 
 HANGING = (sys.executable, "-m", "tests.window.hanging")
@@ -87,20 +88,27 @@ def locks(known, shelf):
     return found[1:]
 
 
+def reason(folder, program):
+    return given(folder, program, "--resume-reason")
+
+
 def test_each_way_to_leave_locks_whatever_is_open(known, shelf, tmp_path):
     count = max(len(LOCKING), len(STATES))
     pairs = zip(cycle(LOCKING), cycle(STATES.items()), strict=False)
     reasons = []
     with (
         desk() as place,
-        running(shelf.folder, command=IMPATIENT, environment=place.environment) as program,
+        running(
+            shelf.folder,
+            command=IMPATIENT,
+            environment={**place.environment, TOLD: str(tmp_path)},
+        ) as program,
     ):
         for number, (way, (name, enter)) in enumerate(islice(pairs, count)):
             said = f"{way.name}, with {name}"
             enter(program, known.password, tmp_path)
-            before = program.pid
             way.do(place, program)
-            wait_until(lambda before=before: program.replaced(before), said)
+            wait_until(lambda way=way: reason(tmp_path, program) == way.reason, said)
             wait_until(lambda: program.titles() == [PICKER], said)
             program.pointer("mouseup", "1")
             assert clipboard_is_empty(), said
@@ -113,15 +121,16 @@ def test_each_way_to_leave_locks_whatever_is_open(known, shelf, tmp_path):
 
 
 def test_the_keys_are_heard_whatever_has_the_keyboard(known, shelf, tmp_path):
-    keys = cycle(["ctrl+l", "ctrl+shift+l"])
-    with running(shelf.folder) as program:
+    # In turn, so that the reason given is never the one before.
+    keys = cycle([("ctrl+l", LockReason.USER), ("ctrl+shift+l", LockReason.HAND_OVER)])
+    environment = {TOLD: str(tmp_path)}
+    with running(shelf.folder, command=COMMAND, environment=environment) as program:
         for name in TAKING_KEYS:
-            key = next(keys)
+            key, why = next(keys)
             said = f"{key}, with {name}"
             STATES[name](program, known.password, tmp_path)
-            before = program.pid
             program.key(key)
-            wait_until(lambda before=before: program.replaced(before), said)
+            wait_until(lambda why=why: reason(tmp_path, program) == why, said)
             wait_until(lambda: program.titles() == [PICKER], said)
             program.pointer("mouseup", "1")
 
@@ -167,9 +176,11 @@ def test_a_lock_that_nobody_asked_for_leaves_the_keyboard_where_it_is(known, she
         list_with_a_copied_code(program, known.password, tmp_path)
         focus(other)
         desk_lock = next(way for way in WAYS if way.name == "session lock")
+        before = program.pid
         desk_lock.do(place, program)
         wait_until(lambda: program.titles() == [PICKER], "the picker")
         assert focused() == other
         program.type("maria")  # meant for the other program
         assert focused() == other
         assert program.titles() == [PICKER]
+        assert program.replaced(before)

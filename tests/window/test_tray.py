@@ -13,6 +13,7 @@ from desktop.otp.token import Token
 from desktop.secret import Secret
 from desktop.vault.recovery import RecoveryCode
 from tests.window.program import PATIENCE, needs_display, running, wait_until
+from tests.window.telling import COMMAND, TOLD, given
 
 PASSWORD = "lanterns"
 PICKER, UNLOCK, OPEN = "Frontdesk", "Unlock – Frontdesk", "Maria – Frontdesk"
@@ -113,15 +114,16 @@ def test_a_favourite_is_copied_and_said_without_its_code(data, trays, qapp, qtbo
         assert tray.messages == [(f"Copied {LABEL}", "Cleared in 30 s")]
 
 
-def test_lock_from_the_tray_leaves_the_program_there(data, trays):
+def test_lock_from_the_tray_leaves_the_program_there(data, trays, tmp_path):
     tray = trays()
-    with running(data) as program:
+    with running(data, command=COMMAND, environment={TOLD: str(tmp_path)}) as program:
         unlock(program)
         icon(tray, UNLOCKED)
         close(program)
         assert list(tray.menu())[-3:] == ["Lock", "Hand over", "Quit"]  # the vault is open
         tray.click("Lock")
         icon(tray, LOCKED)
+        assert given(tmp_path, program, "--resume-shown") == "tray"
         assert program.windows() == []
         tray.click("Open Frontdesk")
         program.wait_for(PICKER)
@@ -202,9 +204,9 @@ def test_a_start_in_a_tray_that_is_not_there_shows_the_window(data, bus):
         program.wait_for(PICKER)
 
 
-def test_a_minimised_window_stays_minimised_after_a_lock(data, trays):
+def test_a_minimised_window_stays_minimised_after_a_lock(data, trays, tmp_path):
     tray = trays()
-    with running(data) as program:
+    with running(data, command=COMMAND, environment={TOLD: str(tmp_path)}) as program:
         unlock(program)
         icon(tray, UNLOCKED)
         [window] = program.windows()
@@ -212,6 +214,7 @@ def test_a_minimised_window_stays_minimised_after_a_lock(data, trays):
         wait_until(lambda: not program.windows(), "a minimised window")
         tray.click("Lock")
         icon(tray, LOCKED)
+        assert given(tmp_path, program, "--resume-shown") == "minimised"
         assert program.windows() == []
         tray.activate()
         program.wait_for(PICKER)
