@@ -87,6 +87,7 @@ class Panel:
 
 def clinics(visitor, token, long_name, themes, sizes):
     """Photograph all that has to do with clinics."""
+    visitor.lock()
     panel = Panel(visitor, token, long_name)
     states(visitor, panel, themes, sizes)
     forms(visitor, panel, sizes)
