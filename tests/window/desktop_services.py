@@ -24,6 +24,12 @@ ITEM = "org.kde.StatusNotifierItem"
 NOTIFICATIONS = "org.freedesktop.Notifications"
 MENU = "com.canonical.dbusmenu"
 PATIENCE = 20  # seconds that anything may take on a busy machine
+# What the bus answers for a program that ends before or while it is asked.
+GONE = {f"org.freedesktop.DBus.Error.{name}" for name in ("NoReply", "ServiceUnknown")}
+
+
+class NoIconError(Exception):
+    """No program has an icon at this moment: one process takes the other's place."""
 
 
 class Tray:
@@ -95,9 +101,13 @@ class Tray:
     # -- the person --
 
     def _call(self, path, interface, member, signature="", body=()):
-        address = DBusAddress(path, self.items[-1], interface)
-        call = new_method_call(address, member, signature, body)
+        items = self.items  # the other thread puts another list in its place
+        if not items:
+            raise NoIconError
+        call = new_method_call(DBusAddress(path, items[-1], interface), member, signature, body)
         reply = self._asking.send_and_get_reply(call, timeout=PATIENCE)
+        if reply.header.fields.get(HeaderFields.error_name) in GONE:
+            raise NoIconError
         assert reply.header.message_type is MessageType.method_return, reply.body
         return reply.body
 
@@ -110,7 +120,11 @@ class Tray:
 
     @property
     def tooltip(self):
-        return self.fact("ToolTip")[2]
+        """What the icon says, None while there is none."""
+        try:
+            return self.fact("ToolTip")[2]
+        except NoIconError:
+            return None
 
     def activate(self):
         """Click on the icon."""

@@ -85,7 +85,7 @@ def close(program):
 
 def icon(tray, tip):
     """Wait for the program's icon to say something."""
-    wait_until(lambda: tray.items and tray.tooltip == tip, f"an icon that says {tip!r}")
+    wait_until(lambda: tray.tooltip == tip, f"an icon that says {tip!r}")
 
 
 def codes(clock=time.time):

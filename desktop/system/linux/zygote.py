@@ -83,7 +83,8 @@ def run(
             said = pipe.readall()
         asked.hold()
         _child, status = os.waitpid(child, 0)
-        if not said:
+        # A window that was on its way out heard nothing any more: whoever asked meant the program.
+        if not said or asked.passed_on:
             asked.let_go()
             return _end_like(os.waitstatus_to_exitcode(status))
         _program, *words = os.fsdecode(said).split("\0")
@@ -134,6 +135,11 @@ class _Asked:
         """Pass them on to this process, those that were held first."""
         self._child, self._since = child, None
         signal.pthread_sigmask(signal.SIG_UNBLOCK, self._numbers)
+
+    @property
+    def passed_on(self) -> bool:
+        """Whether this process was asked to end."""
+        return self._since is not None
 
     def let_go(self) -> None:
         """Let them end this process, as they do by themselves."""

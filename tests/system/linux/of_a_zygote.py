@@ -35,13 +35,13 @@ def show(words, replace):
         }
     )
     what, *rest = line().split()
-    if what in ("next", "key"):
-        replace(rest, Secret(key_made()) if what == "key" else None)
     if what == "wait":
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, lambda number, _frame: say(f"asked {int(number)}"))
         say("waiting")
-        return int(line())
+        what, *rest = line().split()
+    if what in ("next", "key"):
+        replace(rest, Secret(key_made()) if what == "key" else None)
     if what == "die":
         os.kill(os.getpid(), int(rest[0]))
     return int(rest[0])

@@ -134,8 +134,19 @@ def test_what_asks_the_program_to_end_asks_the_window(zygote, number):
     zygote.process.send_signal(number)
     assert zygote.heard() == f"asked {int(number)}\n"
     zygote.process.send_signal(number)  # a session tells every process: the same once more
-    zygote.tell("7")
+    zygote.tell("end", "7")
     assert zygote.end() == 7
+
+
+@pytest.mark.parametrize("how", ["next", "key"])
+def test_a_window_that_was_asked_to_end_as_it_went_has_no_successor(zygote, how):
+    zygote.next()
+    zygote.tell("wait")
+    zygote.heard()
+    zygote.process.terminate()
+    zygote.heard()
+    zygote.tell(how)
+    assert zygote.end() == 0
 
 
 def test_a_signal_before_the_window_hears_any_ends_it(zygote):
@@ -166,7 +177,7 @@ def test_no_window_outlives_it(zygote):
     zygote.process.kill()
     zygote.end()
     assert zygote.heard() == f"asked {int(signal.SIGTERM)}\n"
-    zygote.tell("0")
+    zygote.tell("end", "0")
     wait_until(lambda: not Path(f"/proc/{child}").exists(), "the end of the window")
 
 
