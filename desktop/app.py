@@ -65,8 +65,7 @@ _WORK: Final = (
 _SCREENS: Final = (
     "desktop.gui.picker_page",  # here for the processes to come
     "desktop.gui.unlock_page",
-    "desktop.gui.tokens_page",
-    "desktop.gui.clinic_desk",
+    "desktop.gui.vault_screens",
 )
 _SECOND: Final = 1_000  # milliseconds
 # Locks at which somebody may be typing into another program.

@@ -122,8 +122,8 @@ class Visitor:
         self.shield = Shield(app, FakeCaptureBlock())
         self.window.connect_shield(self.shield, remote=False)
         keys = LockKeys(app)
-        keys.lock.connect(self.window._lock)
-        keys.hand_over.connect(self.window._hand_over)
+        keys.lock.connect(lambda: self.workstation.lock(LockReason.USER))
+        keys.hand_over.connect(lambda: self.workstation.lock(LockReason.HAND_OVER))
         self.workstation.start(Resume())
         self.size(WIDE)
         self.window.move(0, 0)
@@ -555,14 +555,12 @@ def fill_vault(vault):
 def notices(visitor):
     """What a computer does not do that does little, seen after a lock of its own."""
     window = visitor.window
-    usual = window._computer
     window.show_lock_events(WANTED, idle_told=False)
     window.connect_shield(None, remote=True)
     visitor.workstation.lock(LockReason.IDLE)
     visitor.read("Locked because nobody touched this computer for a while.")
     visitor.shoot("01-picker-notices", THEMES, (WIDE, NARROW))
     window.connect_shield(visitor.shield, remote=False)
-    window._computer = usual
     window.show_lock_events(frozenset({LockReason.SCREEN_LOCK}), idle_told=True)
 
 
@@ -856,7 +854,7 @@ def aegis_entry(token, group):
 def clinic_rules(visitor):
     """Look at what a clinic's rules change, and at rules that cannot be read."""
     visitor.lock()
-    visitor.window._policy = Policy(
+    visitor.window.policy = Policy(
         idle_at_most=60, clear_at_most=30, show_keys=False, plain_export=False
     )
     visitor.workstation.pick()
@@ -889,7 +887,7 @@ def clinic_rules(visitor):
     visitor.shoot("06-key-forbidden")
     visitor.lock()
     broken = BadPolicyError("idle_at_most", PolicyFault.VALUE)
-    visitor.window._policy = Policy.strictest(broken)
+    visitor.window.policy = Policy.strictest(broken)
     visitor.workstation.pick()
     visitor.click("What to do")
     visitor.shoot("01-picker-broken-rules")
@@ -898,7 +896,7 @@ def clinic_rules(visitor):
     visitor.enter("Ines")
     visitor.read("Your clinic asks for")
     visitor.shoot("03-new-password-clinic")
-    visitor.window._policy = Policy()
+    visitor.window.policy = Policy()
     visitor.workstation.pick()
 
 

@@ -50,7 +50,7 @@ class Panel:
         self.visitor = visitor
         self.server = SlowedClinic()
         site = Site(kind=Kind.ALLAUTH, address=ADDRESS)
-        visitor.window._access = lambda: FakeAccess(self.server, sites={ADDRESS: site})
+        visitor.window.access = lambda: FakeAccess(self.server, sites={ADDRESS: site})
         visitor.unlock("Tomasz Zieliński")
         self.vault = visitor.workstation._vault
         feet = self.vault.add_clinic("Happy Feet Podiatry", 3)
@@ -94,7 +94,7 @@ def clinics(visitor, token, long_name, themes, sizes):
     test(visitor, panel, themes, sizes)
     leaving(visitor, themes, sizes)
     visitor.lock()
-    visitor.window._access = FakeAccess
+    visitor.window.access = FakeAccess
 
 
 def states(visitor, panel, themes, sizes):

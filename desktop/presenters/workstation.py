@@ -47,7 +47,7 @@ class Window(Protocol):
     def show_tokens(self, vault: UnlockedVault, reveal: UUID | None) -> None:
         """Show the tokens; or one token whose key may be shown."""
 
-    def show_offer(self, vault: UnlockedVault, offer: Offer) -> None:
+    def show_offer(self, offer: Offer) -> None:
         """Show what could be added, over what is there."""
 
     def show_link_waits(self) -> None:
@@ -140,7 +140,7 @@ class Workstation:
 
         text = link.reveal().decode("utf-8", "replace")
         link.wipe()
-        self._window.show_offer(self._vault, Offer(Way.LINK, text=text))
+        self._window.show_offer(Offer(Way.LINK, text=text))
 
     def expire_link(self) -> None:
         """Forget a link that has waited too long."""

@@ -58,7 +58,7 @@ class Case:
 
     @property
     def page(self):
-        return self.window._screens.currentWidget()
+        return self.window.screens.currentWidget()
 
     def small(self, qtbot):
         QTest.keyClick(self.page.bar.search, Qt.Key.Key_M, CONTROL)

@@ -43,10 +43,11 @@ class Case:
         palette.use("light")
         self.block = FakeCaptureBlock(refuses=refuses)
         self.shield = Shield(qapp, self.block)
+        self.runner = HeldRunner()
         self.window = MainWindow(
             shelf,
             settings or Settings(),
-            HeldRunner(),
+            self.runner,
             ForgetfulKeychain(),
             policy=policy or Policy(),
             access=FakeAccess,
@@ -107,7 +108,7 @@ def test_a_pause_is_over_every_page_and_can_be_ended(make, shelf):
     case.allow(1)
     assert case.excluded() is False
     assert "Remote support can see Frontdesk for 10:00" in case.words()
-    case.window._add(vault)
+    case.window.opened.add()
     assert case.seen(PauseBanner)
     [end] = [b for b in case.seen(QPushButton) if b.text() == "End now"]
     end.click()
@@ -146,7 +147,7 @@ def test_it_is_not_offered_to_somebody_who_hides_nothing(make, shelf):
     case.open(shelf)
     assert case.excluded() is False
     assert case.seen(PauseButton) == []
-    case.window._keep_settings(Settings())
+    case.window.keep_settings(Settings())
     assert case.excluded() is True
     assert case.seen(PauseButton)
 
@@ -202,8 +203,8 @@ def test_another_apps_file_leads_to_its_page_and_back_to_the_tokens(make, shelf,
     vault = case.open(shelf)
     links = tmp_path / "links.txt"
     links.write_text(f"{uri('Lab')}\n{uri('Feet', key=TWO)}")
-    case.window.show_offer(vault, Offer(Way.DROPPED, files=(links,)))
-    case.window._runner.release()  # it is no picture; then what is in it
+    case.window.show_offer(Offer(Way.DROPPED, files=(links,)))
+    case.runner.release()  # it is no picture; then what is in it
     [page] = case.seen(ImportPage)
     page.look.add.emit()
     page.result.done.emit()
@@ -226,14 +227,14 @@ def test_an_empty_vault_offers_another_apps_file_and_back_leads_back(make, shelf
 
 def test_a_lock_forgets_what_was_read(make, shelf, tmp_path):
     case = make()
-    vault = case.open(shelf)
+    case.open(shelf)
     links = tmp_path / "links.txt"
     links.write_text(uri("Lab"))
-    case.window._import(vault, links)
+    case.window.opened.import_from(links)
     [page] = case.seen(ImportPage)
     presenter = page.presenter
     case.workstation.lock(LockReason.USER)
     case.window.show_picker(Resume(), None)
-    case.window._runner.release()  # the worker ends, and nobody hears of it
+    case.runner.release()  # the worker ends, and nobody hears of it
     presenter.add()
     assert case.seen(ImportPage) == []

@@ -58,7 +58,7 @@ class Case:
 
     @property
     def page(self):
-        return self.window._screens.currentWidget()
+        return self.window.screens.currentWidget()
 
     def key(self, qtbot, key, modifiers=Qt.KeyboardModifier.NoModifier):
         QApplication.processEvents()
@@ -134,7 +134,7 @@ def test_the_rules_reach_the_details_and_new_passwords(qtbot, shelf, vault):
     case.window.show_new_vault()
     assert case.page.password._word.text() == "Your clinic asks for “Strong”."
     case.station.unlocked(vault, traceless=True)
-    case.window._details(vault, vault.entries[0].id)
+    case.window.opened.details(vault.entries[0].id)
     assert isinstance(case.page, DetailsPage)
     assert case.page._secret._set.isVisible()
     case.station.close()

@@ -47,10 +47,11 @@ class FakeWindow:
         self.screen = ("new vault",)
 
     def show_tokens(self, vault, reveal):
+        self.vault = vault
         self.screen = ("tokens", vault, reveal)
 
-    def show_offer(self, vault, offer):
-        self.screen = ("offer", vault, offer)
+    def show_offer(self, offer):
+        self.screen = ("offer", self.vault, offer)
 
     def show_link_waits(self):
         self.screen = ("link waits",)
