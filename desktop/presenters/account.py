@@ -54,6 +54,7 @@ from desktop.presenters.account_states import (
 )
 from desktop.presenters.enrolling import Enrolling
 from desktop.presenters.handing_over import HandingOver, Sent, why
+from desktop.presenters.questions import Questions
 from desktop.presenters.runner import Runner
 from desktop.secret import Secret
 from desktop.vault.entries import Clinic, Entry
@@ -84,14 +85,11 @@ class Account:
         self._vault = vault
         self._clinic = clinic
         self.backend = backend
-        self._runner = runner
+        self._questions = Questions(runner, failed=self._failed, unwanted=self._unwanted)
         self._handing_over = handing_over
         self._clock = clock
         self._correction = correction
         self._changed = changed
-        self._turn = 0  # of who asks: an answer to an earlier one is not wanted any more
-        self._busy = False
-        self._queue: list[tuple[Callable[[], Outcome], Callable[[Outcome], None]]] = []
         self._wanted: Callable[[], Outcome] | None = None  # what waits for the password
         self._enrolling = Enrolling(vault)
         self._last: Sent | None = None
@@ -169,19 +167,18 @@ class Account:
             self._show(In(self._me))
             self.look_around()
             return
-        if not isinstance(self.state, Out | BrowserWaits | Asking):
-            self._queue.append((self.backend.sign_out, lambda _told: None))
+        half_way = not isinstance(self.state, Out | BrowserWaits | Asking)
         self._show(Out())
-        self._next()
+        if half_way:
+            self._questions.ask(self.backend.sign_out, _nobody)
 
     def leave(self) -> None:
         """End everything here, because nobody looks at this account any more."""
         self._give_up()
         self._me = None
-        if not isinstance(self.state, Out):
-            self._queue.append((self.backend.sign_out, lambda _told: None))
-        self.state = Out()
-        self._next()
+        was_out, self.state = isinstance(self.state, Out), Out()
+        if not was_out:
+            self._questions.ask(self.backend.sign_out, _nobody)
 
     def tick(self) -> None:
         """Send the code that waits, if it may go now; call once a second.
@@ -273,8 +270,7 @@ class Account:
                 self._show(Out(Ended()))
             told(outcome)
 
-        self._queue.append((question, heard))
-        self._next()
+        self._questions.ask(question, heard)
 
     # -- what is known --
 
@@ -306,8 +302,7 @@ class Account:
         """Wait for nothing any more; whatever a worker still brings is of an earlier turn."""
         if isinstance(self.state, BrowserWaits):
             self.backend.cancel()
-        self._turn += 1
-        self._queue.clear()
+        self._questions.give_up()
         self._enrolling.drop()
 
     def _begin(self, email: str) -> None:
@@ -324,8 +319,7 @@ class Account:
     ) -> None:
         """Ask the clinic for a step; `doing` None: the browser has it."""
         self._show(BrowserWaits() if doing is None else Asking(doing))
-        self._queue.append((question, told or self._take))
-        self._next()
+        self._questions.ask(question, told or self._take)
 
     def _ask_aside(self, question: Callable[[], Outcome]) -> None:
         """Ask something that changes nothing but what is shown of a session."""
@@ -343,32 +337,15 @@ class Account:
             else:
                 self._show(replace(state, trouble=trouble_of(outcome)))
 
-        self._queue.append((question, told))
-        self._next()
+        self._questions.ask(question, told)
 
-    def _next(self) -> None:
-        """Have a worker ask what waits, one question at a time."""
-        if self._busy or not self._queue:
-            return
-        question, told = self._queue.pop(0)
-        turn, self._busy = self._turn, True
+    def _failed(self, error: DesktopError) -> None:
+        self._show(Out(Failed(error)))
 
-        def answered(outcome: Outcome) -> None:
-            self._busy = False
-            if turn == self._turn:
-                told(outcome)
-            elif isinstance(outcome, SignedIn | NeedCode | NeedEnrolment):
-                # Nobody wants to be signed in there any more.
-                self._queue.insert(0, (self.backend.sign_out, lambda _told: None))
-            self._next()
-
-        def failed(error: DesktopError) -> None:
-            self._busy = False
-            if turn == self._turn:
-                self._show(Out(Failed(error)))
-            self._next()
-
-        self._runner.run(question, answered, failed)
+    def _unwanted(self, outcome: Outcome) -> None:
+        """Leave the session, or half of one, that nobody wants any more."""
+        if isinstance(outcome, SignedIn | NeedCode | NeedEnrolment):
+            self._questions.ask_first(self.backend.sign_out, _nobody)
 
     def _take(self, outcome: Outcome) -> None:  # noqa: C901  one case an answer
         """Go where an answer leads."""
@@ -533,3 +510,7 @@ def _with(send: Callable[..., Outcome], *values: object) -> Outcome:
         for value in values:
             if isinstance(value, Secret):
                 value.wipe()
+
+
+def _nobody(_outcome: Outcome) -> None:
+    """Nobody waits for the answer."""
