@@ -1,5 +1,6 @@
 import gc
 import importlib.util
+import sys
 
 import hypothesis
 import pytest
@@ -9,7 +10,6 @@ from desktop.vault.shelf import Shelf
 
 # The least that Argon2id allows here: for tests only, `None` calibrates.
 FAST = Cost(memory_kib=32, iterations=1, lanes=1)
-OLD = 200  # tests until what survived its own test is looked through
 
 # How long an example takes on a busy machine says nothing about the program.
 hypothesis.settings.register_profile("untimed", deadline=None)
@@ -21,10 +21,20 @@ def pytest_sessionstart():
     gc.disable()
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_runtest_teardown():
-    """Collect between tests."""
-    gc.collect(2 if gc.get_count()[2] > OLD else 1)
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol():
+    """Collect between tests, when nothing holds a test's things any more.
+
+    Every widget that stayed would be styled anew whenever a later test changes the theme.
+    """
+    result = yield
+    qt = sys.modules.get("PySide6.QtCore")
+    if qt is not None:
+        qt.QCoreApplication.sendPostedEvents(None, qt.QEvent.Type.DeferredDelete)
+    frozen = gc.get_freeze_count()  # as the program does once its first screen is there
+    gc.unfreeze()
+    gc.collect(2 if frozen else 1)
+    return result
 
 
 class Clock:

@@ -203,6 +203,8 @@ class TokensPage(QWidget):
     def put_panel(self, panel: SignInPanel) -> None:
         """Show the panel of a clinic beside the list, where there is room."""
         self.panel = panel
+        panel.hide()
+        panel.setParent(self)  # it ends with the page, wherever it is shown
         panel.back.connect(self.show_list)
         self._place_panel()
 

@@ -45,8 +45,11 @@ def replace_process(
     # A frozen program would take itself for a part of the old one.
     os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
     command = [*_command(), *arguments]
-    if sys.platform == "win32":
-        _start_and_leave(command, _given(key, link))
+    if sys.platform == "win32":  # which cannot replace a process
+        from desktop.system.windows import ending
+
+        _start(command, _given(key, link))
+        ending.end()
     else:
         if key is not None or link is not None:
             reading, writing = os.pipe()
@@ -129,8 +132,7 @@ def _command() -> list[str]:
     return [sys.executable, *sys.orig_argv[1 : len(sys.orig_argv) - given]]
 
 
-def _start_and_leave(command: Sequence[str], given: Mapping[str, Secret]) -> NoReturn:
-    """Windows cannot replace a process: a new one starts, and this one ends at once."""
+def _start(command: Sequence[str], given: Mapping[str, Secret]) -> None:
     import subprocess
 
     if not given:
@@ -143,4 +145,3 @@ def _start_and_leave(command: Sequence[str], given: Mapping[str, Secret]) -> NoR
                 child.stdin.write(secret.view)
                 secret.wipe()
             child.stdin.close()
-    os._exit(0)
