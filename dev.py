@@ -84,6 +84,7 @@ WINE = {
     "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64-win32",
 }
 FREEZE = {"objdump": "binutils", "strace": "strace"}
+NOTHING_CHOSEN = 5  # pytest's exit status
 UNFINISHED = "ended without a result"
 # Wanted, but the program does without it and says so.
 OPTIONAL = {"libzbar0"}
@@ -136,7 +137,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Run all checks, then all tests without a display, and those that open windows on one."""
+    """Run all checks, then all tests."""
     words = [word for word in arguments if word != "--all"]
     everything = len(words) < len(arguments) or os.environ.get("CI") == "true"
     programs = {**TESTS, **(FREEZE if everything else {})}
@@ -156,10 +157,9 @@ def test(arguments: Sequence[str]) -> int:
 
 
 def suites(words: Sequence[str]) -> dict[str, tuple[int, str]]:
-    """Run the tests without a display and, at the same time, those with windows on X11.
+    """Run the tests that open windows, on X11, and all others at the same time.
 
-    The second run leaves out the tests that never touch Qt (tests/windowed.py): a display makes
-    no difference to them. Its output is held back until the first run is over.
+    The output of the former is held back until the latter are over.
     """
     pytest = [PYTHON, "-m", "pytest", *words]
     with household() as home, household() as other_home, tempfile.TemporaryFile("w+") as output:
@@ -168,15 +168,16 @@ def suites(words: Sequence[str]) -> dict[str, tuple[int, str]]:
             return {"on this display": pytest_run(pytest, home)}
         with screen(other_home) as shown:
             windows = subprocess.Popen(
-                ["dbus-run-session", "--", *pytest, "-p", "tests.windowed", "--color=no"],
+                ["dbus-run-session", "--", *pytest, "--windows=only", "--color=no"],
                 env=shown,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
             try:
-                say("Tests, without a display")
-                first = pytest_run(pytest, {**home, "QT_QPA_PLATFORM": "offscreen"})
+                say("Tests without windows")
+                without = {**home, "QT_QPA_PLATFORM": "offscreen"}
+                first = pytest_run([*pytest, "--windows=none"], without)
                 say("Tests with windows, on X11")
                 status = windows.wait()
             finally:
@@ -184,9 +185,9 @@ def suites(words: Sequence[str]) -> dict[str, tuple[int, str]]:
         output.seek(0)
         lines = output.read().splitlines()
     print(*lines, sep="\n", flush=True)
-    nothing_chosen = 5
-    second = 0 if words and status == nothing_chosen else status
-    return {"without a display": first, "with windows": (second, closing_line(lines))}
+    found = {"without windows": first, "with windows": (status, closing_line(lines))}
+    chosen = {name: (s, line) for name, (s, line) in found.items() if s != NOTHING_CHOSEN}
+    return chosen if words and chosen else found
 
 
 def pytest_run(command: Sequence[str], environment: Mapping[str, str]) -> tuple[int, str]:

@@ -16,6 +16,27 @@ hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--windows", choices=["only", "none"], help="the tests that open windows, or all others"
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    wanted = config.getoption("--windows")
+    if wanted:
+        kept, left = [], []
+        for item in items:
+            (kept if opens_windows(item) == (wanted == "only") else left).append(item)
+        config.hook.pytest_deselected(items=left)
+        items[:] = kept
+
+
+def opens_windows(item):
+    """Whether a test has a Qt application, or drives the program itself."""
+    return "qapp" in getattr(item, "fixturenames", ()) or item.path.parent.name == "window"
+
+
 def pytest_sessionstart():
     """Collect no garbage while a test runs: a worker would end widgets (gui/collector.py)."""
     gc.disable()

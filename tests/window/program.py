@@ -25,7 +25,7 @@ PATIENCE = 30  # seconds that anything may take on a busy machine
 
 
 def needs_display():
-    """Skip where no window can be driven: the suite's second run, under Xvfb, has all of it."""
+    """Skip where no window can be driven."""
     if not os.environ.get("DISPLAY") or os.environ.get("QT_QPA_PLATFORM") == "offscreen":
         pytest.skip("needs an X display; `dev.py test` runs this under Xvfb")
     if not shutil.which("xdotool"):
