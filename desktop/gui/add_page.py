@@ -23,6 +23,7 @@ from desktop.errors import DesktopError
 from desktop.gui import add_words
 from desktop.gui.add_rows import FoundRow, TokenFound, plain_row
 from desktop.gui.add_ways import SCAN_KEYS, AddWays
+from desktop.gui.dialogs import open_dialog
 from desktop.gui.error_banner import error_text
 from desktop.gui.layouts import box, card, column, row, rule, scrolled
 from desktop.gui.offered import offer_from, takes
@@ -121,14 +122,13 @@ class AddPage(QWidget):
     def choose_files(self) -> None:
         """Ask for picture files."""
         dialog = QFileDialog(self, _tr("add", "Open pictures of QR codes"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         pictures = QStandardPaths.StandardLocation.PicturesLocation
         dialog.setDirectory(QStandardPaths.writableLocation(pictures))
         every = _tr("add", "All files")
         dialog.setNameFilters([f"{_tr('add', 'Pictures')} ({_PICTURES})", f"{every} (*)"])
         dialog.filesSelected.connect(self._files_chosen)
-        dialog.open()
+        open_dialog(dialog)
 
     def paste(self) -> None:
         """Offer what is on the clipboard."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.errors import DesktopError
+from desktop.gui.dialogs import open_dialog
 from desktop.gui.error_banner import ErrorBanner
 from desktop.gui.layouts import box, column, row, scrolled
 from desktop.gui.parts import Banner, Button, set_by_clinic, text
@@ -103,9 +104,8 @@ class AsidePage(QWidget):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # nothing is written over
         dialog.selectFile("frontdesk-entry.bin")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self._save)
-        dialog.open()
+        open_dialog(dialog)
 
     def show_saved(self) -> None:
         """Say that the entry is in the file."""

@@ -10,12 +10,13 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop import files
 from desktop.errors import DesktopError
 from desktop.gui import export_words, sheet_paper, traces
 from desktop.gui.choice import Choice
+from desktop.gui.dialogs import open_dialog
 from desktop.gui.error_banner import ErrorBanner
 from desktop.gui.export_rows import StayingCard, WaysCard
 from desktop.gui.layouts import box, card, column, row, scrolled
@@ -325,7 +326,7 @@ class ExportPage(QWidget):
         dialog.setDefaultSuffix(Path(name).suffix)
         dialog.selectFile(name)
         dialog.fileSelected.connect(lambda chosen: self.file_chosen.emit(Path(chosen)))
-        _open(dialog)
+        open_dialog(dialog)
 
     def _ask_printer(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -334,7 +335,7 @@ class ExportPage(QWidget):
         dialog = QPrintDialog(printer, self)
         dialog.setWindowTitle(_tr("export", "Print the QR codes"))
         dialog.accepted.connect(partial(self._have_printer, printer))
-        _open(dialog)
+        open_dialog(dialog)
 
     def _have_printer(self, printer: QPrinter) -> None:
         self._printer = printer
@@ -343,11 +344,6 @@ class ExportPage(QWidget):
 
 def _in_card(*items: QWidget | object) -> QWidget:
     return card(column(*items, gap=16, margins=(24, 24, 24, 24)))  # type: ignore[arg-type]
-
-
-def _open(dialog: QDialog) -> None:
-    dialog.finished.connect(dialog.deleteLater)
-    QDialog.open(dialog)  # the dialogs' own `open` wants a receiver
 
 
 def export_screen(  # noqa: PLR0913  each by its name

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from desktop.errors import DesktopError
+from desktop.gui.dialogs import open_dialog
 from desktop.gui.import_look import LookStep
 from desktop.gui.import_steps import ChooseStep, FilePasswordStep, ReadingStep, ResultStep
 from desktop.gui.layouts import column
@@ -57,13 +58,12 @@ class ImportPage(QWidget):
     def choose_file(self) -> None:
         """Ask for the file."""
         dialog = QFileDialog(self, _tr("import", "Open a file of another app"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         downloads = QStandardPaths.StandardLocation.DownloadLocation
         dialog.setDirectory(QStandardPaths.writableLocation(downloads))
         dialog.setNameFilters([f"{_tr('add', 'All files')} (*)"])
         dialog.fileSelected.connect(self._chosen)
-        dialog.open()
+        open_dialog(dialog)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome a file, unless one is there."""

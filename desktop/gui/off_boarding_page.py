@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop.errors import DesktopError
 from desktop.gui import paper
 from desktop.gui.add_words import breakable
+from desktop.gui.dialogs import open_dialog
 from desktop.gui.error_banner import ErrorBanner
 from desktop.gui.flow import Flow
 from desktop.gui.layouts import box, card, column, row, scrolled, stretched
@@ -185,9 +186,8 @@ class OffBoardingPage(QWidget):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # nothing is written over
         dialog.selectFile("frontdesk-copy.vault")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda name: self.copied.emit(Path(name)))
-        dialog.open()
+        open_dialog(dialog)
 
     def _sheet(self, page: Paper) -> None:
         if self._departure is not None:

@@ -206,13 +206,14 @@ class PickerPage(StartPage):
     def _choose_backup(self) -> None:
         from PySide6.QtWidgets import QFileDialog
 
+        from desktop.gui.dialogs import open_dialog
+
         dialog = QFileDialog(self, self.tr("Open a backup"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         vaults, every = self.tr("Vaults"), self.tr("All files")
         dialog.setNameFilters([f"{vaults} (*.vault)", f"{every} (*)"])
         dialog.fileSelected.connect(lambda name: self.backup_chosen.emit(Path(name)))
-        dialog.open()
+        open_dialog(dialog)
 
     def _add_tile(self) -> AddTile:
         result = AddTile()

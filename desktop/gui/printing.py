@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QStandardPaths
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.errors import DesktopError, NotPrintedError
 from desktop.gui import paper
+from desktop.gui.dialogs import open_dialog
 from desktop.gui.paper import Paper
 
 
@@ -29,7 +30,7 @@ def ask_printer(
         told(None if paper.draw(printer, sheet) else NotPrintedError())
 
     dialog.accepted.connect(accepted)
-    _open(dialog)
+    open_dialog(dialog)
 
 
 def ask_path(parent: QWidget, title: str, name: str, chosen: Callable[[str], None]) -> None:
@@ -41,12 +42,7 @@ def ask_path(parent: QWidget, title: str, name: str, chosen: Callable[[str], Non
     dialog.setDefaultSuffix("pdf")
     dialog.selectFile(f"{_file_name(name)}.pdf")
     dialog.fileSelected.connect(chosen)
-    _open(dialog)
-
-
-def _open(dialog: QDialog) -> None:
-    dialog.finished.connect(dialog.deleteLater)
-    QDialog.open(dialog)  # the dialogs' own `open` wants a receiver
+    open_dialog(dialog)
 
 
 def _file_name(name: str) -> str:

@@ -2,6 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QWidget
 
+from desktop.gui.dialogs import open_dialog
 from desktop.gui.lock_keys import LockKeys
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -31,7 +32,7 @@ def case(qapp, qtbot):
 def dialog(case):
     shown = QFileDialog(case.window)
     shown.setOption(QFileDialog.Option.DontUseNativeDialog)
-    shown.open()
+    open_dialog(shown)
     return shown.findChild(QLineEdit)
 
 

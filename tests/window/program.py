@@ -149,8 +149,8 @@ class Program:
     def type(self, text):
         subprocess.run(["xdotool", "type", "--delay", "8", text], check=True)
 
-    def key(self, *keys):
-        subprocess.run(["xdotool", "key", "--delay", "20", *keys], check=True)
+    def key(self, *keys, delay="20"):
+        subprocess.run(["xdotool", "key", "--delay", delay, *keys], check=True)
 
     def pointer(self, *what):
         subprocess.run(["xdotool", *what], check=True)

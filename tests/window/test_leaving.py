@@ -135,6 +135,16 @@ def test_the_keys_are_heard_whatever_has_the_keyboard(known, shelf, tmp_path):
             program.pointer("mouseup", "1")
 
 
+@pytest.mark.parametrize("delay", ["1", "12", "50"])  # milliseconds
+def test_a_key_is_heard_before_the_dialog_that_opens_has_the_keyboard(known, shelf, delay):
+    with running(shelf.folder) as program:
+        unlock(program, known.password)
+        before = program.pid
+        program.key("ctrl+o", "ctrl+l", delay=delay)
+        wait_until(lambda: program.replaced(before), "a lock")
+        wait_until(lambda: program.titles() == [PICKER], "the picker, and nothing else")
+
+
 @pytest.mark.parametrize("way", ENDING, ids=str)
 def test_a_signal_ends_the_program_locked(known, shelf, tmp_path, way):
     program = Program(shelf.folder)
