@@ -11,7 +11,9 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QWindow
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
+
+from desktop.gui.application import Application
 
 _PRESSES: Final = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin)
 _KEPT: Final = frozenset(
@@ -46,6 +48,9 @@ def open_dialog(dialog: QDialog) -> None:
     window = None if parent is None else parent.window().windowHandle()
     if window is not None:
         _Under(window, dialog)
+    app = QApplication.instance()
+    if isinstance(app, Application):
+        app.ending.connect(dialog.reject)  # the window is asked to close next, and must not refuse
     dialog.show()
 
 

@@ -163,6 +163,16 @@ def test_quit_ends_the_program_with_its_window_open_and_hidden(data, trays):
             wait_until(lambda: not tray.items, "no icon")
 
 
+def test_quit_ends_the_program_with_a_dialog_open(data, trays):
+    tray = trays()
+    with running(data) as program:
+        unlock(program)
+        program.key("ctrl+o")
+        wait_until(lambda: len(program.windows()) == 2, "a dialog")
+        tray.click("Quit")
+        assert program.process.wait(PATIENCE) == 0
+
+
 def test_a_tray_that_goes_brings_the_window_back(data, trays):
     tray = trays()
     with running(data) as program:
