@@ -28,10 +28,12 @@ from desktop.presenters.account_states import (
 )
 from desktop.vault.sign_in import SignIn, SignInKind
 from tests.clinic.fakes import FakeAccess, FakeClinic, FakePerson
+from tests.tour.furniture import LONG_LABELS
+from tests.tour.visitor import CTRL, NARROW, THEMES, WIDE, a_token
 
 ADDRESS = "https://happyfeet.example"
 EMAIL = "tomasz@happyfeet.example"
-CTRL = Qt.KeyboardModifier.ControlModifier
+SIZES = (WIDE, NARROW)
 LATE = 27  # seconds into a time step
 
 
@@ -46,7 +48,7 @@ class SlowedClinic(FakeClinic):
 class Panel:
     """The panel of a clinic beside the tokens of the person who visits."""
 
-    def __init__(self, visitor, token, long_name):
+    def __init__(self, visitor):
         self.visitor = visitor
         self.server = SlowedClinic()
         site = Site(kind=Kind.ALLAUTH, address=ADDRESS)
@@ -54,9 +56,10 @@ class Panel:
         visitor.unlock("Tomasz Zieliński")
         self.vault = visitor.workstation._vault
         feet = self.vault.add_clinic("Happy Feet Podiatry", 3)
-        self.long = self.vault.add_clinic(long_name, 1).id
+        self.long = self.vault.add_clinic(LONG_LABELS[0], 1).id
         how = SignIn(kind=SignInKind.ALLAUTH, address=ADDRESS, email=EMAIL)
         self.vault.edit_clinic(replace(feet, sign_in=how))
+        token = a_token(20, "Cliniko", "tomasz")
         self.entry = self.vault.add(token, "Happy Feet", feet.id)
         self.clinic = feet.id
         self.presenter.choose(feet.id)
@@ -75,7 +78,7 @@ class Panel:
     def account(self):
         return self.presenter.account
 
-    def show(self, name, state, themes=("light",), sizes=((1120, 760),)):
+    def show(self, name, state, themes=("light",), sizes=(WIDE,)):
         """Go to a state, and photograph it beside the list and in its place."""
         self.account._show(state)
         for size in sizes:
@@ -85,19 +88,19 @@ class Panel:
         self.visitor.tokens.show_list()
 
 
-def clinics(visitor, token, long_name, themes, sizes):
+def clinics(visitor):
     """Photograph all that has to do with clinics."""
     visitor.lock()
-    panel = Panel(visitor, token, long_name)
-    states(visitor, panel, themes, sizes)
-    forms(visitor, panel, sizes)
-    test(visitor, panel, themes, sizes)
-    leaving(visitor, themes, sizes)
+    panel = Panel(visitor)
+    states(visitor, panel)
+    forms(visitor, panel)
+    test(visitor, panel)
+    leaving(visitor)
     visitor.lock()
     visitor.window.access = FakeAccess
 
 
-def states(visitor, panel, themes, sizes):
+def states(visitor, panel):
     codes = frozenset(CodeType)
     since = visitor.clock() - 2 * 3_600 - 600
     me = SignedIn(
@@ -105,36 +108,36 @@ def states(visitor, panel, themes, sizes):
     )
     sessions = (Session("1", True, "", "", since), Session("2", False, "", "", since))
     signed_in = In(me, sessions=sessions, codes=RecoveryCodes(8, 10))
-    panel.show("12-panel-before", Out(), themes, sizes)
+    panel.show("12-panel-before", Out(), THEMES, SIZES)
     panel.show("12-panel-asking", Asking(Doing.SIGN_IN))
-    panel.show("12-panel-waiting", CodeWaits(panel.entry), themes, sizes)
-    panel.show("12-panel-in", signed_in, themes, sizes)
-    panel.show("12-panel-new-codes", In(me, new_codes=tuple(_codes())), sizes=sizes)
-    panel.show("12-panel-restricted", Out(Restricted()), themes, sizes)
+    panel.show("12-panel-waiting", CodeWaits(panel.entry), THEMES, SIZES)
+    panel.show("12-panel-in", signed_in, THEMES, SIZES)
+    panel.show("12-panel-new-codes", In(me, new_codes=tuple(_codes())), sizes=SIZES)
+    panel.show("12-panel-restricted", Out(Restricted()), THEMES, SIZES)
     panel.show("12-panel-enrol", MustEnrol(None))
-    panel.show("12-panel-enrol-again", MustEnrol(panel.entry), themes, sizes)
-    panel.show("12-panel-typed-code", CodeAsked(codes), sizes=sizes)
+    panel.show("12-panel-enrol-again", MustEnrol(panel.entry), THEMES, SIZES)
+    panel.show("12-panel-typed-code", CodeAsked(codes), sizes=SIZES)
     panel.show("12-panel-backup-code", CodeAsked(codes, recovery=True))
     panel.show("12-panel-email-code", EmailCodeAsked(EmailCode.VERIFY_ADDRESS))
-    panel.show("12-panel-new-password", EmailCodeAsked(EmailCode.SET_PASSWORD), sizes=sizes)
+    panel.show("12-panel-new-password", EmailCodeAsked(EmailCode.SET_PASSWORD), sizes=SIZES)
     panel.show("12-panel-again", PasswordAsked())
     panel.server.clock = Offset(93.8, 94.2)
-    panel.show("12-panel-slow-clock", Out(), themes, sizes)
+    panel.show("12-panel-slow-clock", Out(), THEMES, SIZES)
     panel.server.clock = None
     panel.show("12-panel-before-again", Out())
     visitor.click("Trouble signing in?")
-    visitor.shoot("12-panel-help", themes)
+    visitor.shoot("12-panel-help", THEMES)
     visitor.click("Back")
 
 
-def forms(visitor, panel, sizes):
+def forms(visitor, panel):
     panel.presenter.edit_clinic()
     visitor.shoot("12-panel-name")
     panel.presenter.keep_address()
     panel.presenter.ask_browser()
     visitor.shoot("12-panel-browsers")
     panel.presenter.choose(panel.long)
-    for size in sizes:
+    for size in SIZES:
         visitor.size(size)
         visitor.tokens.show_panel()
         visitor.shoot("12-panel-set-up", sizes=(size,))
@@ -148,7 +151,7 @@ def forms(visitor, panel, sizes):
     panel.presenter.choose(panel.clinic)
 
 
-def test(visitor, panel, themes, sizes):
+def test(visitor, panel):
     """Sign in as a manager, and test enrolment with what is really on the screen."""
     panel.panel.steps.credentials.password.setFocus()
     visitor.type("correct horse battery 9")
@@ -158,16 +161,16 @@ def test(visitor, panel, themes, sizes):
     visitor.read("Looking for the QR code on the screen…")
     visitor.shoot("13-test-looking")
     visitor.read("Print")
-    visitor.shoot("13-test-report", themes, sizes)
+    visitor.shoot("13-test-report", THEMES, SIZES)
     visitor.key(Qt.Key.Key_Escape)
 
 
-def leaving(visitor, themes, sizes):
+def leaving(visitor):
     visitor.tokens.focus_first()
     visitor.key(Qt.Key.Key_Comma, CTRL)
     visitor.click("Start")
     visitor.read("Tomasz Zieliński leaves")
-    visitor.shoot("14-leaving", themes, sizes)
+    visitor.shoot("14-leaving", THEMES, SIZES)
     visitor.key(Qt.Key.Key_Escape)
     visitor.key(Qt.Key.Key_Escape)
 
