@@ -2,7 +2,7 @@
 
 import time
 
-from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QPoint, QRect, Qt
+from PySide6.QtCore import QDeadlineTimer, QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QColor, QCursor, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -39,6 +39,7 @@ from tests.clinic.fakes import FakeAccess
 from tests.fakes import FakeCaptureBlock
 
 PATIENCE = 20_000  # ms that anything may take on a busy machine
+GLANCE = 20  # ms between two looks
 REST = 500  # ms that layouts may take
 WIDE, NARROW = (1120, 760), (400, 760)
 THEMES = ("light", "dark", "contrast")
@@ -115,7 +116,7 @@ class Visitor:
             if end.hasExpired():
                 self.photograph("99-waited-in-vain.png")
                 raise SystemExit(f"waited in vain for {what}")
-            self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            QTest.qWait(GLANCE)  # looking without a rest would leave workers no time
         self.settle()
         return found
 
