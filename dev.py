@@ -1,7 +1,7 @@
 """Everything a developer does with Frontdesk, with nothing but Python 3.11 or newer.
 
 python3 dev.py run       the window, and a practice clinic (without a display: pictures of it)
-python3 dev.py test      all checks and tests; words go to pytest; --all: also Windows, and freeze
+python3 dev.py test      all checks and tests; words go to pytest; --all: tour, Windows, freeze
 python3 dev.py check     style, types, imports and licences only
 python3 dev.py windows   the tests of Windows, in Wine; further words go to pytest
 python3 dev.py fuzz      every parser under a fuzzer; --help says more
@@ -127,12 +127,16 @@ def run(arguments: Sequence[str]) -> int:
                 return call([PYTHON, "-m", "desktop", *arguments])
             finally:
                 clinic.terminate()
-    pictures = HERE / "pictures"
     say("There is no display here: the tour opens the window on a virtual one")
+    return tour()
+
+
+def tour() -> int:
+    """Open the window on a virtual display, and photograph each screen into pictures/."""
+    pictures = HERE / "pictures"
     with household() as environment, screen(environment) as shown:
         status = call([PYTHON, "-m", "tests.tour", str(pictures)], shown)
-    for picture in sorted(pictures.glob("*.png")):
-        print(picture.relative_to(HERE))
+    print(f"{len(list(pictures.glob('*.png')))} pictures are in {pictures.relative_to(HERE)}")
     return status
 
 
@@ -149,6 +153,9 @@ def test(arguments: Sequence[str]) -> int:
         closing += [f"Tests {name}:", line]
         failed += [f"tests {name}"] if status else []
     if everything:
+        if SYSTEM == "Linux":
+            say("The tour of every screen")
+            failed += ["tour"] if tour() else []
         failed += ["tests of Windows"] if windows([]) else []
         failed += ["freeze"] if freeze([]) else []
     say("Failed: " + ", ".join(failed) if failed else "All is well")
