@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QMimeData
@@ -20,6 +19,7 @@ from desktop.gui.privacy import Privacy
 from desktop.gui.screens import Screens
 from desktop.gui.tokens_page import TokensPage, tokens_screen
 from desktop.policy import Policy
+from desktop.presenters.clinic_access import ClinicAccess
 from desktop.presenters.newest_seen import compare
 from desktop.presenters.offers import Offer, Way
 from desktop.presenters.runner import Runner
@@ -30,9 +30,6 @@ from desktop.settings import Settings
 from desktop.vault.entries import Entry
 from desktop.vault.shelf import Shelf
 from desktop.vault.states import UnlockedVault
-
-if TYPE_CHECKING:
-    from desktop.presenters.clinic_access import ClinicAccess
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

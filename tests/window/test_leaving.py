@@ -21,6 +21,7 @@ from tests.window.desk import WAYS, desk
 from tests.window.program import PATIENCE, ROOT, Program, needs_display, running, wait_until
 from tests.window.states import (
     NOT_OPEN,
+    OPEN,
     PICKER,
     SLOW,
     STATES,
@@ -143,6 +144,15 @@ def test_a_key_is_heard_before_the_dialog_that_opens_has_the_keyboard(known, she
         program.key("ctrl+o", "ctrl+l", delay=delay)
         wait_until(lambda: program.replaced(before), "a lock")
         wait_until(lambda: program.titles() == [PICKER], "the picker, and nothing else")
+
+
+def test_a_key_pressed_again_before_the_dialog_has_the_keyboard_opens_no_other(known, shelf):
+    with running(shelf.folder) as program:
+        unlock(program, known.password)
+        program.key("ctrl+o", "ctrl+o", delay="12")
+        program.wait_for("Open pictures of QR codes")
+        program.key("Escape")
+        wait_until(lambda: program.titles() == [OPEN], "the window alone")
 
 
 @pytest.mark.parametrize("way", ENDING, ids=str)
