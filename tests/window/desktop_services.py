@@ -24,8 +24,11 @@ ITEM = "org.kde.StatusNotifierItem"
 NOTIFICATIONS = "org.freedesktop.Notifications"
 MENU = "com.canonical.dbusmenu"
 PATIENCE = 20  # seconds that anything may take on a busy machine
-# What the bus answers for a program that ends before or while it is asked.
-GONE = {f"org.freedesktop.DBus.Error.{name}" for name in ("NoReply", "ServiceUnknown")}
+# What is answered for a program that ends before or while it is asked: by the bus, and by the
+# program itself between taking its icon down and leaving the bus.
+GONE = {
+    f"org.freedesktop.DBus.Error.{name}" for name in ("NoReply", "ServiceUnknown", "UnknownObject")
+}
 
 
 class NoIconError(Exception):
