@@ -1,6 +1,6 @@
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QHoverEvent, QInputMethodEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QHoverEvent, QInputMethodEvent, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -57,7 +57,11 @@ def test_a_key_a_press_and_the_wheel_count(case):
 
 def test_a_mouse_that_moves_counts_and_one_that_lies_there_does_not(case):
     def move(x, y):
-        return lambda: QTest.mouseMove(case.window.windowHandle(), QPoint(x, y))
+        # Where it is on the screen is said here: the window manager may yet place the window.
+        place, none = QPointF(x, y), Qt.MouseButton.NoButton
+        kind, keys = QEvent.Type.MouseMove, Qt.KeyboardModifier.NoModifier
+        moved = QMouseEvent(kind, place, place, place, none, none, keys)
+        return lambda: QApplication.sendEvent(case.window, moved)
 
     # Where the mouse is when its first event comes, it may have been for hours.
     assert case.after(move(50, 50)) >= 60
