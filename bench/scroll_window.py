@@ -35,6 +35,7 @@ def main(count: int) -> None:
 
         def fill() -> None:
             pages.append(screen(app, vault))
+            palette.dress(pages[0])
             pages[0].resize(900, 640)
             pages[0].show()
             pages[0].repaint()

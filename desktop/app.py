@@ -77,7 +77,7 @@ def run(data: Path, claim: Claim, left: Left, replace_process: Replace) -> int:
     app, only = _application(), OnlyWindow(claim)
     policy = policy_file.read()
     settings, error = _settings(data)
-    palette.begin(settings.look)
+    palette.use(settings.look)
     runner, shelf = QtRunner(app), Shelf(data, backups=policy_file.backups_here(policy))
     window = MainWindow(
         shelf,
@@ -107,7 +107,6 @@ def run(data: Path, claim: Claim, left: Left, replace_process: Replace) -> int:
         window.restoreGeometry(QByteArray.fromBase64(left.geometry.encode()))
     resume = left.resume()
     workstation.start(resume, error)
-    palette.use(settings.look)
 
     def settle() -> None:
         """Do what can wait for the first picture: hear who leaves, and read what comes next."""

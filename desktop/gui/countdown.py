@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop.gui import palette
 from desktop.gui.layouts import column, row
 from desktop.gui.parts import Button, Glyph, announce, text
 
@@ -45,6 +46,7 @@ class Countdown(QWidget):
             )
         )
         self.setFixedWidth(360)
+        palette.dress(self)
         self._timer = QTimer(self, interval=1000)
         self._timer.timeout.connect(self._tick)
         self._say()

@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.gui import resources
 
@@ -61,6 +61,7 @@ class _Current:
     """What is in use now; one application, one look."""
 
     theme = THEMES["light"]
+    sheet = ""
     wish = SYSTEM
     following: QObject | None = None
 
@@ -95,14 +96,13 @@ def ratio(a: QColor, b: QColor) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def begin(name: str) -> None:
-    """Take up a theme's colours before anything is built; `use` it once that is done.
+def dress(window: QWidget) -> None:
+    """Have a window, what is in it and what opens from it look like the theme in use.
 
-    Widgets that are put together under a style sheet are looked at again with every layout that
-    they come into: a twentieth of the start.
+    The style sheet is the window's and not the application's: under the latter, a page would be
+    styled anew with every layout that its parts come into, which takes as long as all the rest.
     """
-    _Current.theme = THEMES[_named(name)]
-    QApplication.setPalette(_qpalette(_Current.theme))
+    window.setStyleSheet(_Current.sheet)
 
 
 def use(name: str) -> None:
@@ -138,10 +138,13 @@ def _apply(name: str) -> None:
     assert isinstance(app, QApplication)  # noqa: S101  there is nothing to colour without one
     _Current.theme = THEMES[name]
     sheet = _sheet(_Current.theme)
-    if app.styleSheet() == sheet:  # every widget would be looked at again
+    if sheet == _Current.sheet:  # every widget would be looked at again
         return
+    _Current.sheet = sheet
     app.setPalette(_qpalette(_Current.theme))
-    app.setStyleSheet(sheet)
+    for window in app.topLevelWidgets():
+        if window.styleSheet():
+            dress(window)
 
 
 def _follow() -> None:

@@ -99,6 +99,7 @@ class RegionWindow(QWidget):
     def __init__(self, picture: QImage, screen: QScreen) -> None:
         kind = Qt.WindowType
         super().__init__(None, kind.Tool | kind.FramelessWindowHint | kind.WindowStaysOnTopHint)
+        palette.dress(self)
         self._picture = picture
         self._frame = QRect()
         self._from: QPoint | None = None

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from desktop.errors import DesktopError
+from desktop.gui import palette
 from desktop.gui.clipboard import CodeClipboard
 from desktop.gui.error_banner import ErrorBanner
 from desktop.gui.focus_ring import FocusRing
@@ -94,6 +95,7 @@ class SmallWindow(QWidget):
         self._ring = FocusRing(self)
         self._seconds = Seconds(self)
         self._connect()
+        palette.dress(self)
 
     # -- the view's side --
 

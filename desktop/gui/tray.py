@@ -14,7 +14,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from desktop.errors import DesktopError
-from desktop.gui import icons
+from desktop.gui import icons, palette
 from desktop.gui.clipboard import CodeClipboard
 from desktop.gui.error_banner import error_text
 from desktop.presenters.copying import Copied
@@ -48,6 +48,7 @@ class Tray(QObject):
         self._host: TrayHost | None = None
         self._icon: QSystemTrayIcon | None = None
         self._menu = QMenu()
+        palette.dress(self._menu)
         self._menu.aboutToShow.connect(self._refresh)
         self._presenter: TrayPresenter | None = None
         self._tip = ""

@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
 from desktop.gui import palette, resources
+from desktop.gui.layouts import box, column
 from desktop.gui.parts import Button
 
 
@@ -34,11 +35,19 @@ def test_letters_read_on_every_mark():
 
 
 @pytest.mark.parametrize("name", palette.THEMES)
-def test_a_theme_reaches_every_widget(qapp, name):
+def test_a_theme_reaches_every_window_that_is_dressed(qapp, qtbot, name):
+    windows = [box(column(), "surface")]
+    palette.dress(windows[0])
     palette.use(name)
+    windows.append(box(column(), "surface"))
+    palette.dress(windows[1])
     assert palette.theme().name == name
     assert qapp.palette().window().color() == palette.theme()["canvas"]
-    assert "@" not in qapp.styleSheet().replace("at-signs", "")
+    for window in windows:
+        qtbot.addWidget(window)
+        window.resize(40, 40)
+        assert "@" not in window.styleSheet().replace("at-signs", "")
+        assert window.grab().toImage().pixelColor(5, 5) == palette.theme()["surface"]
 
 
 def test_icons_follow_a_switch_while_they_are_shown(qtbot):

@@ -161,15 +161,16 @@ class Visitor:
 
     def other(self, kind):
         """The visible window of this kind, if there is one."""
-        return next(
-            (w for w in self.app.topLevelWidgets() if isinstance(w, kind) and w.isVisible()), None
-        )
+        windows = [w for w in self.app.topLevelWidgets() if isinstance(w, kind) and w.isVisible()]
+        assert all(window.styleSheet() for window in windows), f"{kind.__name__} is not dressed"
+        return next(iter(windows), None)
 
     def small(self):
         return next((w for w in self.app.topLevelWidgets() if isinstance(w, SmallWindow)), None)
 
     def photograph(self, file):
         self.settle()
+        assert self.window.styleSheet(), f"{file}: the window is not dressed"
         sheets = [(self.window.grab(), QPoint())]
         for menu in self.app.topLevelWidgets():
             if isinstance(menu, (QMenu, QFileDialog)) and menu.isVisible():
