@@ -107,6 +107,7 @@ def run(data: Path, claim: Claim, left: Left, replace_process: Replace) -> int:
         window.restoreGeometry(QByteArray.fromBase64(left.geometry.encode()))
     resume = left.resume()
     workstation.start(resume, error)
+    palette.dress(window)  # its first screen is put together, and is styled once
 
     def settle() -> None:
         """Do what can wait for the first picture: hear who leaves, and read what comes next."""

@@ -76,7 +76,6 @@ class MainWindow(QMainWindow):
         tell_clinics: Callable[[bytes], None],
     ) -> None:
         super().__init__()
-        palette.dress(self)
         self.policy = policy
         self.settings = settings.within(policy)
         self.access = access

@@ -79,6 +79,7 @@ class Visitor:
             access=FakeAccess,
             tell_clinics=list,
         )
+        palette.dress(self.window)
         self.usual = self.window
         self.workstation = Workstation(self.shelf, self.window, self.resume)
         self.window.connect_to(self.workstation)
