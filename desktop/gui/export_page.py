@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop import files
@@ -24,6 +24,7 @@ from desktop.gui.painted import Tick
 from desktop.gui.parts import Banner, Button, announce, text
 from desktop.gui.password_form import PasswordForm
 from desktop.gui.password_step import PasswordStep, connect_password_step
+from desktop.gui.printing import choose_printer
 from desktop.gui.vault_bar import NARROW, PageBar
 from desktop.otp.token import Kind
 from desktop.presenters.departures import Departure, Destination
@@ -332,10 +333,8 @@ class ExportPage(QWidget):
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         sheet_paper.prepare(printer)
         printer.setDocName("Frontdesk")
-        dialog = QPrintDialog(printer, self)
-        dialog.setWindowTitle(_tr("export", "Print the QR codes"))
-        dialog.accepted.connect(partial(self._have_printer, printer))
-        open_dialog(dialog)
+        title = _tr("export", "Print the QR codes")
+        choose_printer(self, title, printer, partial(self._have_printer, printer))
 
     def _have_printer(self, printer: QPrinter) -> None:
         self._printer = printer

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QStandardPaths
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from desktop.errors import DesktopError, NotPrintedError
 from desktop.gui import paper
 from desktop.gui.dialogs import open_dialog
 from desktop.gui.paper import Paper
+from desktop.gui.printer_dialog import PrinterDialog
 
 
 def ask_printer(
@@ -23,12 +25,28 @@ def ask_printer(
     """Ask for a printer, and print there; `told` is whether it took the sheet."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     paper.prepare(printer)
-    dialog = QPrintDialog(printer, parent)
-    dialog.setWindowTitle(title)
 
     def accepted() -> None:
         told(None if paper.draw(printer, sheet) else NotPrintedError())
 
+    choose_printer(parent, title, printer, accepted)
+
+
+def choose_printer(
+    parent: QWidget, title: str, printer: QPrinter, accepted: Callable[[], None]
+) -> None:
+    """Ask which printer `printer` shall be; `accepted` comes once it is.
+
+    Qt's dialog is the operating system's on Windows and macOS, whatever it is asked, with an event
+    loop in which the keys that lock are not heard.
+    """
+    dialog: QDialog
+    if sys.platform == "linux":
+        dialog = QPrintDialog(printer, parent)
+    else:
+        names, usual = QPrinterInfo.availablePrinterNames(), QPrinterInfo.defaultPrinterName()
+        dialog = PrinterDialog(printer, names, usual, parent)
+    dialog.setWindowTitle(title)
     dialog.accepted.connect(accepted)
     open_dialog(dialog)
 
