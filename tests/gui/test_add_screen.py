@@ -2,7 +2,6 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import (
     QColor,
-    QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
     QImage,
@@ -32,6 +31,7 @@ from desktop.otp.uri import parse_uri
 from desktop.presenters.offers import Offer, Way
 from desktop.secret import Secret
 from desktop.vault.recovery import RecoveryCode
+from tests.gui.dragging import drags
 from tests.gui.test_screen_scan import FakeCamera, windows
 from tests.presenters.adding import ONE, THREE, TWO, FakeClipboard, uri
 from tests.qr.drawn import drawn, in_one, saved
@@ -142,9 +142,7 @@ def test_dropped_files_are_read(case, tmp_path):
     mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "code.jpg"))])
     buttons, modifiers = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     copy = Qt.DropAction.CopyAction
-    enter = QDragEnterEvent(QPoint(9, 9), copy, mime, buttons, modifiers)
-    QApplication.sendEvent(case.screen.page, enter)
-    assert enter.isAccepted()
+    assert drags(mime, case.screen.page)
     drop = QDropEvent(QPointF(9, 9), copy, mime, buttons, modifiers)
     QApplication.sendEvent(case.screen.page, drop)
     case.qtbot.waitUntil(lambda: len(case.rows()) == 1)

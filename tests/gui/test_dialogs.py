@@ -1,12 +1,13 @@
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt
-from PySide6.QtGui import QDragEnterEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
 from shiboken6 import isValid
 
 from desktop.gui.dialogs import open_dialog
 from desktop.gui.lock_keys import LockKeys
+from tests.gui.dragging import drags
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -66,11 +67,7 @@ class Case:
         """Drag a text over the field; whether the window would take it."""
         mime = QMimeData()
         mime.setText("dragged")
-        where, none = QPoint(5, 5), Qt.KeyboardModifier.NoModifier
-        event = QDragEnterEvent(where, Qt.DropAction.CopyAction, mime, LEFT, none)
-        event.ignore()
-        QApplication.sendEvent(self.handle, event)
-        return event.isAccepted()
+        return drags(mime, self.handle)
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import time
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QAccessible, QDropEvent
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QLineEdit
 
@@ -16,6 +16,7 @@ from desktop.interchange import twofas_writer
 from desktop.interchange.base import Found
 from desktop.otp.uri import parse_uri
 from desktop.secret import Secret
+from tests.gui.dragging import drags
 from tests.presenters.adding import ONE, THREE, TWO, uri
 from tests.presenters.test_importing import BAD, PASSWORD
 from tests.presenters.tokens import new_vault
@@ -258,15 +259,10 @@ def test_a_file_is_dropped(case):
     mime.setUrls([QUrl.fromLocalFile(str(case.links(uri())))])
     buttons, modifiers = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     copy = Qt.DropAction.CopyAction
-    enter = QDragEnterEvent(QPoint(9, 9), copy, mime, buttons, modifiers)
-    QApplication.sendEvent(case.page, enter)
-    assert enter.isAccepted()
+    assert drags(mime, case.page)
     QApplication.sendEvent(case.page, QDropEvent(QPointF(9, 9), copy, mime, buttons, modifiers))
     case.reads("One link")
-    again = QDragEnterEvent(QPoint(9, 9), copy, mime, buttons, modifiers)
-    again.ignore()
-    QApplication.sendEvent(case.page, again)  # what is looked at is not pushed aside
-    assert not again.isAccepted()
+    assert not drags(mime, case.page)  # what is looked at is not pushed aside
 
 
 def test_the_result_can_be_looked_at_row_by_row(case):
