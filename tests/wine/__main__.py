@@ -14,6 +14,9 @@ from tests.wine.windows_python import ROOT, environment, python, set_up, wineser
 TESTS = [
     "tests/system/windows",
     "tests/window/test_windows.py",
+    "tests/gui/test_dialogs.py",
+    "tests/gui/test_lock_keys.py",
+    "tests/gui/test_printer_dialog.py",
     "tests/test_windows_files.py",
     "tests/test_files.py",
     "tests/test_settings.py",
