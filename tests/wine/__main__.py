@@ -16,6 +16,7 @@ TESTS = [
     "tests/window/test_windows.py",
     "tests/gui/test_dialogs.py",
     "tests/gui/test_lock_keys.py",
+    "tests/gui/test_off_boarding_page.py",
     "tests/gui/test_printer_dialog.py",
     "tests/test_windows_files.py",
     "tests/test_files.py",
